@@ -1,0 +1,129 @@
+"""What is kept of money, and the constraints that keep it true. No balance is stored."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from xieshou.apps.pairings.models import PairedRow, Programme, published
+from xieshou.apps.places.models import PlaceCode
+from xieshou.apps.projects.models import Project
+from xieshou.engine.published_date import PublishedDate
+
+
+class FundAccount(models.Model):
+    """A place where money stands (资金科目): how far it has come, and who holds it.
+
+    `budget` (donor's own budget) and `payee` lie outside the programme and carry the opposite sign.
+    """
+
+    class Stage(models.TextChoices):
+        """How far money has come (资金环节)."""
+
+        BUDGET = "budget", _("donor budget")
+        PROMISED = "promised", _("promised")
+        RECEIVED = "received", _("received")
+        ALLOCATED = "allocated", _("allocated")
+        DISBURSED = "disbursed", _("disbursed")
+        SPENT = "spent", _("spent (paid to payee)")
+
+    OUTSIDE: ClassVar[tuple[str, ...]] = ("budget", "spent")
+
+    code = models.CharField(max_length=120, unique=True)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+    holder = models.ForeignKey(
+        PlaceCode, null=True, on_delete=models.PROTECT, related_name="+", db_column="holder_code"
+    )
+    project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="accounts")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="fund_account_stage_is_known",
+                condition=Q(stage__in=["budget", "promised", "received", "allocated", "disbursed", "spent"]),
+            )
+        ]
+        indexes = [models.Index(name="fund_account_by_stage", fields=["programme", "stage", "holder"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the account lies outside the programme."""
+        return self.stage in self.OUTSIDE
+
+
+class Movement(PairedRow):
+    """One transfer of money (资金划转), naming both of its ends. A mistake is undone by a row that points at it."""
+
+    LEDGER: ClassVar[str] = "funds"
+
+    class Kind(models.TextChoices):
+        """The deed by which money moved."""
+
+        PROMISE = "promise", _("promised")
+        RECEIVE = "receive", _("received")
+        ALLOCATE = "allocate", _("allocated")
+        DISBURSE = "disburse", _("disbursed")
+        SPEND = "spend", _("spent")
+        REVERSE = "reverse", _("reversed")
+
+    class Form(models.TextChoices):
+        """Cash, goods at value, or both together as published."""
+
+        CASH = "cash", _("cash")
+        GOODS = "goods", _("goods at value")
+        BOTH = "both", _("cash and goods")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    fund_type = models.CharField(max_length=30)
+    form = models.CharField(max_length=6, choices=Form.choices, default=Form.CASH)
+    amount_fen = models.BigIntegerField(_("amount, fen"))
+    amount_printed = models.CharField(max_length=60, blank=True)
+    on_first = models.DateField()
+    on_last = models.DateField()
+    on_printed = models.CharField(max_length=30)
+    account_from = models.ForeignKey(FundAccount, on_delete=models.PROTECT, related_name="out_movements")
+    account_to = models.ForeignKey(FundAccount, on_delete=models.PROTECT, related_name="in_movements")
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="movements")
+    document_no = models.CharField(_("document number"), max_length=60, blank=True)
+    reverses = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
+    derived_from = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="movement_amount_is_positive", condition=Q(amount_fen__gt=0),
+                violation_error_message=_("An amount must be more than zero. A mistake is undone by a reversal."),
+            ),
+            CheckConstraint(
+                name="movement_names_two_accounts", condition=~Q(account_from=F("account_to")),
+                violation_error_message=_("Money must leave one account and enter another."),
+            ),
+            CheckConstraint(name="movement_days_are_in_order", condition=Q(on_first__lte=F("on_last"))),
+            CheckConstraint(
+                name="movement_reversal_points_at_what_it_reverses",
+                condition=Q(kind="reverse", reverses__isnull=False) | (~Q(kind="reverse") & Q(reverses__isnull=True)),
+            ),
+            CheckConstraint(name="movement_does_not_reverse_itself", condition=Q(reverses__isnull=True) | ~Q(reverses=F("id"))),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(name="movement_list_by_day", fields=["programme", "year", "on_first", "record_no"]),
+            models.Index(name="movement_of_a_project", fields=["project", "kind"]),
+        ]
+        ordering = ["on_first", "record_no"]
+
+    @property
+    def day(self) -> PublishedDate | None:
+        """When the money moved, as precisely as published."""
+        return published(self.on_first, self.on_last, self.on_printed)
+
+

@@ -1,0 +1,4 @@
+"""Industry (产业合作).
+
+Will live here: enterprises, paid-in investment, parks, workshops.
+"""

@@ -1,0 +1,83 @@
+"""The tables of a snapshot (快照表): their names, columns and types. What is not here is not judged.
+
+Belongs here: one schema per table. Does not belong: names of persons, ID or bank numbers: none is ever frozen.
+All `key` columns hold record numbers; `donor`, `recipient`, `place` hold division codes; money is whole fen.
+"""
+
+import polars as pl
+
+NUMBER = pl.Decimal(20, 4)
+
+# What every row of a programme carries. `pairing_kind` is the kind of its pairing (ew_cooperation, …) or empty.
+ROW: dict[str, pl.DataType | type[pl.DataType]] = {
+    "key": pl.String,
+    "status": pl.String,
+    "year": pl.Int64,
+    "donor": pl.String,
+    "recipient": pl.String,
+    "pairing": pl.String,
+    "pairing_kind": pl.String,
+    "confidence": pl.String,
+    "qualifier": pl.String,
+    "complete": pl.Boolean,
+    "outside": pl.Boolean,
+}
+
+Schema = dict[str, pl.DataType | type[pl.DataType]]
+
+TABLES: dict[str, Schema] = {
+    "programme": {
+        "code": pl.String, "donor": pl.String, "recipient": pl.String, "books": pl.String, "invented": pl.Boolean,
+        "first_year": pl.Int64, "last_year": pl.Int64, "as_of": pl.Date,
+    },
+    # every place the rows name, with those around it; `helped` marks the counties the programme is for
+    "places": {"code": pl.String, "name": pl.String, "pinyin": pl.String, "level": pl.String, "helped": pl.Boolean},
+    "pairings": ROW | {
+        "level": pl.String, "kind": pl.String, "also_kind": pl.String, "superseded": pl.Boolean,
+        "from_first": pl.Date, "from_last": pl.Date, "from_printed": pl.String,
+        "to_first": pl.Date, "to_last": pl.Date, "to_printed": pl.String,
+    },
+    "agreements": ROW | {"kind": pl.String, "title": pl.String, "signed_first": pl.Date, "signed_last": pl.Date},
+    "targets": {
+        "agreement": pl.String, "indicator": pl.String, "measure": pl.String, "year": pl.Int64, "value": NUMBER,
+        "unit": pl.String,
+    },
+    "meetings": ROW | {
+        "kind": pl.String, "counts_as": pl.String, "place": pl.String, "held_first": pl.Date, "held_last": pl.Date,
+    },
+    "projects": ROW | {
+        "name": pl.String, "category": pl.String, "area": pl.String, "stage": pl.String, "total_fen": pl.Int64,
+        "start_first": pl.Date, "start_last": pl.Date, "finish_first": pl.Date, "finish_last": pl.Date,
+        "planned_finish": pl.Date, "beneficiaries": pl.Int64, "beneficiaries_unit": pl.String, "output": NUMBER,
+        "output_unit": pl.String, "contract_no": pl.String, "performance_target": pl.String, "description": pl.String,
+        "same_as": pl.String, "part_of": pl.String,
+    },
+    "fund_lines": {"project": pl.String, "source": pl.String, "amount_fen": pl.Int64},
+    "accounts": {"code": pl.String, "stage": pl.String, "holder": pl.String, "project": pl.String},
+    "movements": ROW | {
+        "kind": pl.String, "fund_type": pl.String, "form": pl.String, "amount_fen": pl.Int64,
+        "on_first": pl.Date, "on_last": pl.Date, "account_from": pl.String, "account_to": pl.String,
+        "project": pl.String, "document_no": pl.String, "reverses": pl.String, "derived_from": pl.String,
+    },
+    "quantities": ROW | {
+        "indicator": pl.String, "belongs_to": pl.String, "measure": pl.String, "period_first": pl.Date,
+        "period_last": pl.Date, "quantity": NUMBER, "unit": pl.String, "derived": pl.Boolean,
+        "derived_from": pl.String, "counted": pl.Boolean,
+    },
+    "claims": ROW | {
+        "kind": pl.String, "measure": pl.String, "indicator": pl.String, "scope": pl.String,
+        "period_from": pl.String, "period_to": pl.String, "first_year": pl.Int64, "last_year": pl.Int64,
+        "value": NUMBER, "unit": pl.String, "printed": pl.String, "checked_by": pl.String,
+    },
+    "evidence": {
+        "ledger": pl.String, "key": pl.String, "evidence": pl.String, "publisher": pl.String,
+        "published": pl.String, "printed": pl.String, "qualifier": pl.String, "confidence": pl.String,
+        "address": pl.String, "sha256": pl.String,
+    },
+}  # fmt: skip
+
+# The ledger that a table's rows belong to, as rows and findings name it.
+LEDGER_OF = {
+    "pairings": "pairings", "agreements": "agreements", "meetings": "meetings", "projects": "projects",
+    "movements": "funds", "quantities": "quantities", "claims": "claims",
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Settings, addresses, shared templates, static files and translations of the pages."""
