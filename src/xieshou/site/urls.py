@@ -1,5 +1,23 @@
-"""Addresses of the pages."""
+"""Addresses of the pages. Each room has its own; here they come together."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from xieshou.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", auth.LoginView.as_view(), name="login"),
+    path("sign-out/", auth.LogoutView.as_view(), name="logout"),
+    path("language/", login_not_required(views.set_language), name="set_language"),
+    path("healthz", login_not_required(views.healthy), name="healthy"),
+    path("places/", include("xieshou.apps.places.urls")),
+    path("", include("xieshou.apps.accounts.urls")),
+    path("", include("xieshou.apps.assessment.urls")),
+    path("p/<slug:programme>/pairings/", include("xieshou.apps.pairings.urls")),
+    path("p/<slug:programme>/projects/", include("xieshou.apps.projects.urls")),
+    path("p/<slug:programme>/funds/", include("xieshou.apps.funds.urls")),
+    path("p/<slug:programme>/meetings/", include("xieshou.apps.commitments.urls")),
+    path("p/<slug:programme>/report/", include("xieshou.apps.reports.urls")),
+]

@@ -1,4 +1,5 @@
 """Reports (报表): documents made from a snapshot, their figures equal to the pages'.
 
-Belongs here: putting frozen figures, claims and rows into Word. Does not belong: computing them.
+Belongs here: putting frozen figures, claims and rows into Word, as an office submits it.
+Does not belong: computing them (`assessment`), formats for machines (`exchange`).
 """

@@ -1,0 +1,68 @@
+"""The check of a register (核查): the audit rules over the newest rows, and whether all evidence is there unaltered.
+
+Belongs here: bringing rows and rules together. Does not belong: the rules (`engine.findings`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xieshou.apps.accounts.models import Evidence, EvidenceLink
+from xieshou.apps.assessment.queries import register_tables
+from xieshou.apps.pairings.models import Programme
+from xieshou.data import packs
+from xieshou.engine.findings import run
+
+
+def evidence_path(sha256: str) -> Path:
+    """Where a file of evidence lies in the home folder."""
+    return Path(settings.HOME) / "evidence" / sha256[:2] / sha256
+
+
+def findings(programmes: Iterable[Programme], day: date, *, asked: bool) -> list[dict[str, Any]]:
+    """What the rules and the evidence check find, as the `check` command prints it.
+
+    A programme with a day of its own is judged as of that day, unless another day was asked for.
+    """
+    chosen = list(programmes)
+    found = []
+    for programme in chosen:
+        as_of = day if asked or programme.as_of is None else programme.as_of
+        for one in run(register_tables(programme), as_of, {"negative_list": packs.negative_list()}):
+            message = one.message_zh if (get_language() or "").startswith("zh") else one.message_en
+            found.append(
+                {"rule": one.rule, "severity": one.severity, "ledger": one.ledger, "keys": list(one.keys),
+                 "message": message, "source": one.source}
+            )  # fmt: skip
+    return found + list(evidence_faults())
+
+
+def evidence_faults() -> Iterable[dict[str, Any]]:
+    """Files of evidence that are missing or no longer what they were (prefix E, no V-rule)."""
+    for evidence in Evidence.objects.exclude(file_name="").order_by("code"):
+        path = evidence_path(evidence.sha256)
+        if not path.exists():
+            message = _("The file %(name)s is missing from the evidence folder. Restore it from a backup.")
+        elif _digest(path) != evidence.sha256:
+            message = _("The file %(name)s was altered after it was filed. Restore it from a backup.")
+        else:
+            continue
+        proved = EvidenceLink.objects.filter(evidence=evidence).order_by("ledger", "key")
+        yield {
+            "rule": "E01", "severity": "block", "ledger": "evidence",
+            "keys": [evidence.code, *(f"{link.ledger}/{link.key}" for link in proved)],
+            "message": message % {"name": evidence.file_name}, "source": "sha256",
+        }  # fmt: skip
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""Tests of the packs that ship, of their reader and of its errors."""
