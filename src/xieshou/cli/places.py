@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -31,9 +30,9 @@ def as_of_command(code: str, day: str, home_dir: Path | None, as_json: bool) -> 
         asked = PublishedDate.read(day)
     except ValueError as error:
         raise Stop(str(error)) from error
-    exact: date | None = asked.first if asked.first == asked.last else None
-    candidates = [one.as_dict() for one in as_of(code, day=exact, year=asked.first.year)]
-    follows = successor(code, date.today().year)
+    known = as_of(code, day=asked.first) if asked.first == asked.last else as_of(code, year=asked.first.year)
+    candidates = [one.as_dict() for one in known]
+    follows = successor(code)
     answer = {"code": code, "day": asked.printed, "places": candidates, "successor": follows.as_dict() if follows else None}
     if not candidates and follows is None:
         raise Stop(_("The lists hold no place with the code %s in %s.") % (code, asked.printed))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from os.path import commonprefix
 
-_CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
+_CODE = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
 _SIGNIFICANT = (2, 4, 6, 9, 12)
 
 
@@ -39,7 +39,8 @@ def depth(code: str) -> int:
 def ancestors(code: str) -> list[str]:
     """The places around this one, nearest first: `513431214201` → township, county, prefecture, province."""
     own = prefix(code)
-    return [own[:length].ljust(6, "0") for length in reversed(_SIGNIFICANT) if length < len(own)]
+    around = (own[:length].ljust(6, "0") for length in reversed(_SIGNIFICANT) if length < len(own))
+    return list(dict.fromkeys(around))  # a city without counties (441900 东莞) stands at two levels at once
 
 
 def common_ancestor(codes: Iterable[str]) -> str | None:

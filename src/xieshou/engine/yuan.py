@@ -5,7 +5,7 @@ from decimal import Decimal
 
 FEN_PER_YUAN = 100
 LARGEST_FEN = 2**63 - 1
-_YUAN = re.compile(r"-?\d{1,17}(\.\d{1,2})?")
+_YUAN = re.compile(r"-?\d{1,17}(\.\d{1,2})?", re.ASCII)
 
 
 def fen(text: str) -> int:
