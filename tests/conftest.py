@@ -19,36 +19,31 @@ HOME = Path(os.environ["XIESHOU_HOME"])
 XIESHOU = [sys.executable, "-c", "from xieshou.cli import main; main()"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a demonstration there is nothing to walk through; say so."""
-    if not (HOME / "demo-accounts.txt").exists():
-        for item in items:
-            item.add_marker(pytest.mark.skip(reason="needs the demonstration: run `make test`"))
-
-
 @pytest.fixture(scope="session")
-def django_db_setup() -> None:
+def django_db_setup(home: Path) -> None:
     """The demonstration's own register; every test's writes are rolled back."""
 
 
 @pytest.fixture(scope="session")
 def home() -> Path:
-    """The demonstration's home folder."""
+    """The demonstration's home folder; without it there is nothing to walk through."""
+    if not (HOME / "demo-accounts.txt").exists():
+        pytest.skip("needs the demonstration: run `make test`")
     return HOME
 
 
 @pytest.fixture(scope="session")
-def passwords() -> dict[str, str]:
+def passwords(home: Path) -> dict[str, str]:
     """username → password of the demonstration's accounts."""
-    lines = (HOME / "demo-accounts.txt").read_text("utf-8").splitlines()
+    lines = (home / "demo-accounts.txt").read_text("utf-8").splitlines()
     return dict(line.split("\t")[:2] for line in lines)
 
 
 @pytest.fixture(scope="session")
-def xieshou() -> Callable[..., subprocess.CompletedProcess[str]]:
+def xieshou(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command line on the demonstration's home folder."""
 
-    def run(*words: str, home: Path = HOME) -> subprocess.CompletedProcess[str]:
+    def run(*words: str, home: Path = home) -> subprocess.CompletedProcess[str]:
         env = os.environ | {"XIESHOU_LANG": "en"}
         return subprocess.run(
             [*XIESHOU, *words, "--home", str(home)], capture_output=True, text=True, env=env, check=False, timeout=300
@@ -70,7 +65,7 @@ def told(xieshou: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[.
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def site(home: Path) -> Iterator[str]:
     """The pages, served as `xieshou serve` serves them."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

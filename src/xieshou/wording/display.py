@@ -14,10 +14,10 @@ FEN_PER_YUAN = 100
 FEN_PER_WAN = 1_000_000
 MONEY_UNITS = frozenset({"yuan", "yuan_per_county"})
 
-# Largest first: from this many yuan on, a figure is told in that unit (the unit is a code of words.py).
+# Largest first: from this many yuan on, a figure is told in that unit (a code of words.py) with so many decimals.
 SCALES = {
-    "zh": ((10**8, "yi_yuan"), (10**4, "wan_yuan")),
-    "en": ((10**9, "billion_yuan"), (10**6, "million_yuan")),
+    "zh": ((10**8, "yi_yuan", 2), (10**4, "wan_yuan", 2)),
+    "en": ((10**9, "billion_yuan", 3), (10**6, "million_yuan", 2)),
 }
 MONTHS = (
     "January",
@@ -104,9 +104,9 @@ def figure(value: str, unit: str, language: str) -> Shown:
 def _money(number: Decimal, unit: str, language: str) -> Shown:
     exact = grouped(number)
     per = unit.removeprefix("yuan")
-    for least, scale in SCALES["zh" if language.startswith("zh") else "en"]:
+    for least, scale, decimals in SCALES["zh" if language.startswith("zh") else "en"]:
         if abs(number) >= least:
-            return Shown(grouped(_without_trailing_zeros(rounded(number / least, 3 if least == 10**9 else 2))), scale + per, exact)
+            return Shown(grouped(_without_trailing_zeros(rounded(number / least, decimals))), scale + per, exact)
     return Shown(grouped(_without_trailing_zeros(_never_zero(number, 2))), unit, exact)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, npgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 Unit = Callable[[int], str]
@@ -25,30 +25,30 @@ UNITS: dict[str, Unit] = {
     "billion_yuan_per_county": lambda n: gettext("billion yuan a county"),
     "million_yuan_per_county": lambda n: gettext("million yuan a county"),
     "yuan_per_county": lambda n: gettext("yuan a county"),
-    "persons": lambda n: ngettext("person", "persons", n),
-    "person_times": lambda n: ngettext("person-time", "person-times", n),
-    "households": lambda n: ngettext("household", "households", n),
-    "enterprises": lambda n: ngettext("enterprise", "enterprises", n),
-    "projects": lambda n: ngettext("project", "projects", n),
-    "meetings": lambda n: ngettext("meeting", "meetings", n),
-    "visits": lambda n: ngettext("visit", "visits", n),
-    "agreements": lambda n: ngettext("agreement", "agreements", n),
-    "contracts": lambda n: ngettext("contract", "contracts", n),
-    "pairs": lambda n: ngettext("pair", "pairs", n),
-    "counties": lambda n: ngettext("county", "counties", n),
-    "townships": lambda n: ngettext("township", "townships", n),
-    "villages": lambda n: ngettext("village", "villages", n),
-    "schools": lambda n: ngettext("school", "schools", n),
-    "hospitals": lambda n: ngettext("hospital", "hospitals", n),
-    "organisations": lambda n: ngettext("organisation", "organisations", n),
-    "homes": lambda n: ngettext("home", "homes", n),
-    "sites": lambda n: ngettext("site", "sites", n),
-    "parks": lambda n: ngettext("park", "parks", n),
-    "workshops": lambda n: ngettext("workshop", "workshops", n),
-    "products": lambda n: ngettext("product", "products", n),
-    "pupils": lambda n: ngettext("pupil", "pupils", n),
-    "points": lambda n: ngettext("point", "points", n),
-    "rows": lambda n: ngettext("row", "rows", n),
+    "persons": lambda n: npgettext("unit", "person", "persons", n),
+    "person_times": lambda n: npgettext("unit", "person-time", "person-times", n),
+    "households": lambda n: npgettext("unit", "household", "households", n),
+    "enterprises": lambda n: npgettext("unit", "enterprise", "enterprises", n),
+    "projects": lambda n: npgettext("unit", "project", "projects", n),
+    "meetings": lambda n: npgettext("unit", "meeting", "meetings", n),
+    "visits": lambda n: npgettext("unit", "visit", "visits", n),
+    "agreements": lambda n: npgettext("unit", "agreement", "agreements", n),
+    "contracts": lambda n: npgettext("unit", "contract", "contracts", n),
+    "pairs": lambda n: npgettext("unit", "pair", "pairs", n),
+    "counties": lambda n: npgettext("unit", "county", "counties", n),
+    "townships": lambda n: npgettext("unit", "township", "townships", n),
+    "villages": lambda n: npgettext("unit", "village", "villages", n),
+    "schools": lambda n: npgettext("unit", "school", "schools", n),
+    "hospitals": lambda n: npgettext("unit", "hospital", "hospitals", n),
+    "organisations": lambda n: npgettext("unit", "organisation", "organisations", n),
+    "homes": lambda n: npgettext("unit", "home", "homes", n),
+    "sites": lambda n: npgettext("unit", "site", "sites", n),
+    "parks": lambda n: npgettext("unit", "park", "parks", n),
+    "workshops": lambda n: npgettext("unit", "workshop", "workshops", n),
+    "products": lambda n: npgettext("unit", "product", "products", n),
+    "pupils": lambda n: npgettext("unit", "pupil", "pupils", n),
+    "points": lambda n: npgettext("unit", "point", "points", n),
+    "rows": lambda n: npgettext("unit", "row", "rows", n),
     "percent": lambda n: "%",
 }
 
