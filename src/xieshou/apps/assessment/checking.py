@@ -11,20 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xieshou.apps.accounts.evidence_files import evidence_path
 from xieshou.apps.accounts.models import Evidence, EvidenceLink
 from xieshou.apps.assessment.queries import register_tables
 from xieshou.apps.pairings.models import Programme
 from xieshou.data import packs
 from xieshou.engine.findings import run
-
-
-def evidence_path(sha256: str) -> Path:
-    """Where a file of evidence lies in the home folder."""
-    return Path(settings.HOME) / "evidence" / sha256[:2] / sha256
 
 
 def findings(programmes: Iterable[Programme], day: date, *, asked: bool) -> list[dict[str, Any]]:

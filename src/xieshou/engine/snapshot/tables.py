@@ -36,6 +36,7 @@ TABLES: dict[str, Schema] = {
         "level": pl.String, "kind": pl.String, "also_kind": pl.String, "superseded": pl.Boolean,
         "from_first": pl.Date, "from_last": pl.Date, "from_printed": pl.String,
         "to_first": pl.Date, "to_last": pl.Date, "to_printed": pl.String,
+        "donor_unit": pl.String, "recipient_unit": pl.String,  # organisations as name·place code; never a person
     },
     "agreements": ROW | {"kind": pl.String, "title": pl.String, "signed_first": pl.Date, "signed_last": pl.Date},
     "targets": {
@@ -74,6 +75,12 @@ TABLES: dict[str, Schema] = {
         "published": pl.String, "printed": pl.String, "qualifier": pl.String, "confidence": pl.String,
         "address": pl.String, "sha256": pl.String,
     },
+}  # fmt: skip
+
+# The columns that tell one row of a table from another; `key` where a table is not named here.
+KEYS = {
+    "programme": ("code",), "places": ("code",), "accounts": ("code",), "fund_lines": ("project", "source"),
+    "targets": ("agreement", "measure", "year", "unit"), "evidence": ("ledger", "key", "evidence", "printed"),
 }  # fmt: skip
 
 # The ledger that a table's rows belong to, as rows and findings name it.
