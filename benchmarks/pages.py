@@ -47,7 +47,7 @@ def walk() -> int:
 
     from xieshou.apps.accounts.models import User
 
-    client = Client(headers={"accept-language": "zh-hans"})
+    client = Client(headers={"accept-language": "zh-hans", "host": "127.0.0.1"})
     client.force_login(User.objects.get(username="office"), backend="django.contrib.auth.backends.ModelBackend")
     measured = []
     for address in addresses():

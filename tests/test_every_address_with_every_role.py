@@ -42,7 +42,7 @@ def visible(row, user: User) -> bool:
 
 
 def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = Client(headers={"accept-language": "en", "host": "127.0.0.1"})
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
@@ -160,7 +160,7 @@ def patterns(resolver: URLResolver, names: str = "") -> Iterator[tuple[str, URLP
 
 def test_nobody_gets_in_without_signing_in():
     open_to_all = {"login", "set_language", "healthy"}
-    stranger = Client()
+    stranger = Client(headers={"host": "127.0.0.1"})
     examples = {"programme": "guangdong-sichuan", "ledger": "funds", "record_no": "gs-fund-004", "code": "513400",
                 "indicator": "FUN-01", "scope": "programme", "pk": 1, "user_id": 1, "scope_id": 1, "username": "clerk"}  # fmt: skip
     walked = 0

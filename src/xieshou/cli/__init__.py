@@ -8,7 +8,7 @@ import traceback
 import click
 
 from xieshou import __version__
-from xieshou.cli import assessment, demonstration, installation, places, reporting, users
+from xieshou.cli import assessment, demonstration, installation, places, programmes, reporting, users
 from xieshou.cli.base import NOT_ALLOWED, OUR_FAULT, UNREADABLE, USAGE, say
 from xieshou.cli.words import _
 
@@ -24,7 +24,7 @@ def commands() -> None:
 
 for command in (
     installation.init, installation.serve, demonstration.demo, assessment.assess, assessment.rows,
-    assessment.snapshot, assessment.check, places.places, users.user, reporting.report,
+    assessment.snapshot, assessment.check, places.places, programmes.programme, users.user, reporting.report,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -52,6 +52,8 @@ def add_table(
     for index, row in enumerate(body, start=1):
         for column, text in enumerate(row):
             _write(grid[index][column], text, bold=total is row, right=column in numbers)
+    for column, width in zip(table.columns, widths_cm, strict=True):
+        column.width = Cm(width)
     for cells in grid:
         for cell, width in zip(cells, widths_cm, strict=True):
             cell.width = Cm(width)

@@ -31,9 +31,8 @@ def claims() -> list[PublishedClaim]:
 
 
 def _total(row: Published) -> PublishedClaim:
-    notes = (row["checks_against"], row["note"])
     return PublishedClaim(
-        **ledger_columns(row) | {"remarks": ". ".join(part.rstrip(".") for part in notes if part)},
+        **ledger_columns(row) | {"remarks": row.said("checks_against", "note")},
         kind="total", measure=row["measure"], indicator=row.rule.get("indicator", ""),
         donor_id=row.rule.get("donor"), donor_printed=row["programme"],
         recipient_id=one_place(row["area_code"]), recipient_printed=row["area"],

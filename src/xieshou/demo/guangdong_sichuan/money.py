@@ -76,7 +76,7 @@ def _movement(row: Published, kept: Accounts, held: list[Pairing]) -> Movement:
     columns = ledger_columns(row) | side_columns(row)
     span = Span.read(row["period_from"], row["period_to"])
     return Movement(
-        **columns | {"remarks": " ".join(part for part in (row["note"], row.why) if part)},
+        **columns | {"remarks": row.said("note", "why")},
         pairing=pairing_of(row, columns, held), year=span.year,
         kind="promise" if row["qualifier"] == "planned" else "receive",
         fund_type=packs.fund_type_of(row["fund_type"]).code, form=row.rule["form"],

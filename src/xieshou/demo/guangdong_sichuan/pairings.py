@@ -26,6 +26,7 @@ from xieshou.engine.place_codes import depth, is_within
 Units = dict[tuple[str, str], Organisation]  # by name and place
 STANDING = ("province", "prefecture", "county")  # levels at which two places, not two units, are paired
 AIDING = ("ew_cooperation", "counterpart_support")
+WORDS = ("note", "inferred", "why")
 
 
 def programme() -> Programme:
@@ -56,7 +57,7 @@ def _pairing(row: Published, units: Units) -> Pairing:
     printed_kind, _, also_printed = row["programme"].partition("/")
     named = {side: row.rule.get(side) for side in ("donor_unit", "recipient_unit")}
     return Pairing(
-        **ledger_columns(row) | {"complete": level not in row.rule["single_cases"], "remarks": _note(row)},
+        **ledger_columns(row) | {"complete": level not in row.rule["single_cases"], "remarks": row.said(*WORDS)},
         donor_id=one_place(row["donor_code"]), donor_printed=row["donor_unit"],
         recipient_id=one_place(row["recipient_code"]), recipient_printed=row["recipient_unit"],
         level=level,
@@ -66,10 +67,6 @@ def _pairing(row: Published, units: Units) -> Pairing:
         **{side: units[unit["name"], unit["place"]] if unit else None for side, unit in named.items()},
         **Span.read(row["from_date"]).columns("from"), **Span.read(row["to_date"]).columns("to"),
     )  # fmt: skip
-
-
-def _note(row: Published) -> str:
-    return " ".join(part for part in (row["note"], row.rule.get("inferred", ""), row.why) if part)
 
 
 def successors() -> list[tuple[int, dict[str, str]]]:
@@ -89,7 +86,7 @@ def _successor(line: int, row: dict[str, str]) -> Pairing:
     }
     made = Published("successors", values, {"outside": True, "why_zh": said["why_zh"], "why_en": said["why_en"]})
     return Pairing(
-        **ledger_columns(made) | {"remarks": _note(made)},
+        **ledger_columns(made) | {"remarks": made.said(*WORDS)},
         donor_id=row["donor_code"], donor_printed=row["donor"],
         recipient_id=row["recipient_code"], recipient_printed=row["recipient"],
         level=said["levels"][row["level"]], kind=packs.programme_kind_of(row["programme"]).code,
@@ -125,7 +122,7 @@ def agreements(held: Iterable[Pairing]) -> list[Agreement]:
 def _agreement(row: Published, held: list[Pairing]) -> Agreement:
     columns = ledger_columns(row) | side_columns(row)
     return Agreement(
-        **columns | {"remarks": _note(row)},
+        **columns | {"remarks": row.said(*WORDS)},
         pairing=pairing_of(row, columns, held),
         kind=row.rule["kind"], title=row.rule.get("title", row["item"]),
         years_printed=row["year"], year=_one_year(row["year"]),
@@ -139,12 +136,13 @@ def targets(kept: dict[str, Agreement]) -> list[Target]:
     for row in rows("agreements"):
         numbers = [(row["amount_yuan"], "yuan", row["amount_published"])] if row["amount_yuan"] else []
         if row["target_value"]:
-            numbers.append((row["target_value"], row["target_unit"], f"{row['target_value']} {row['target_unit']}"))
+            numbers.append((row["target_value"], row["target_unit"], row["target_value"]))
         for value, unit, printed in numbers:
             made.append(
                 Target(
-                    agreement=kept[row.number], measure=row["item"], year=_one_year(row["year"]), value=Decimal(value),
-                    unit=unit, printed=printed, indicator=row.rule.get("targets", {}).get(unit, ""),
+                    agreement=kept[row.number], measure=row.rule["measures"][unit], year=_one_year(row["year"]),
+                    value=Decimal(value), unit=unit, printed=printed,
+                    indicator=row.rule.get("targets", {}).get(unit, ""),
                 )
             )  # fmt: skip
     return made

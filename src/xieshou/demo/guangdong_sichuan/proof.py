@@ -13,7 +13,18 @@ from xieshou.apps.accounts.models import Evidence, EvidenceLink
 from xieshou.data import packs
 from xieshou.demo.guangdong_sichuan.claims import total_rows
 from xieshou.demo.guangdong_sichuan.pairings import successors
-from xieshou.demo.guangdong_sichuan.published import DATA, TABLES, Published, Rule, Span, cases, mapping, rows, table
+from xieshou.demo.guangdong_sichuan.published import (
+    DATA,
+    TABLES,
+    Published,
+    Rule,
+    Span,
+    cases,
+    in_both,
+    mapping,
+    rows,
+    table,
+)
 from xieshou.demo.guangdong_sichuan.quantities import numbers
 from xieshou.engine.reconcile.checks import read_check, rows_named
 
@@ -63,7 +74,7 @@ def _file(code: str, said: Rule) -> Evidence:
     return Evidence(
         code=code, kind=Evidence.Kind.DOCUMENT, title=said["title"], publisher=said["publisher"],
         is_copy_elsewhere=True, file_name=said["file"], media_type="text/plain", size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), note=said["note"],
+        sha256=hashlib.sha256(content).hexdigest(), note=in_both([(said["note_zh"], said["note_en"])]),
         **Span.read(str(said["published_on"])).columns("published"),
     )  # fmt: skip
 
@@ -122,15 +133,8 @@ def _how(row: Published) -> dict[str, str]:
 
 
 def _printed(row: Published) -> str:
-    """The figure as printed: money, else counts with their units, else the days."""
-    counts = [
-        f"{row.get(value)} {row.get(unit)}".strip()
-        for value, unit in (
-            ("target_value", "target_unit"), ("beneficiaries_value", "beneficiaries_unit"),
-            ("output_value", "output_unit"),
-        )
-        if row.get(value)
-    ]  # fmt: skip
+    """The figures as printed: money and counts, without words of ours for the units; else the days."""
+    counts = [row.get(column) for column in ("target_value", "beneficiaries_value", "output_value")]
     figures = [row.get("amount_published"), *counts]
     days = Span.read(row.get("date_from") or row.get("from_date"), row.get("date_to") or row.get("to_date")).printed
     return "；".join(figure for figure in figures if figure) or days

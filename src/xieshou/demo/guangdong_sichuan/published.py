@@ -5,7 +5,8 @@ Does not belong: models of any one ledger, or the register.
 """
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -48,10 +49,20 @@ class Published:
         """The record number."""
         return self.values["record_id"]
 
+    def said(self, *columns: str) -> str:
+        """What columns or the mapping say of it in our own words, in both languages (see `in_both`)."""
+        return in_both(words for column in columns if (words := self._words(column)))
+
     @property
     def why(self) -> str:
         """Why it is outside or not counted, in both languages; empty when it is neither."""
-        return f"{self.rule['why_zh']} {self.rule['why_en']}" if "why_zh" in self.rule else ""
+        return self.said("why")
+
+    def _words(self, column: str) -> tuple[str, str] | None:
+        if column == "why":
+            return (self.rule["why_zh"], self.rule["why_en"]) if "why_zh" in self.rule else None
+        english = self.get(column) or self.rule.get(column, "")
+        return (chinese_of(self.number, column, english), english) if english else None
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,32 @@ class Span:
     def columns(self, stem: str) -> dict[str, Any]:
         """As the columns `<stem>_first`, `<stem>_last` and `<stem>_printed`."""
         return {f"{stem}_first": self.first, f"{stem}_last": self.last, f"{stem}_printed": self.printed}
+
+
+def in_both(words: Iterable[tuple[str, str]]) -> str:
+    """Pairs of Chinese and English sentences as one text for both readers: the Chinese, a line break, the English.
+
+    What is the same in both, such as a figure as printed, stands once.
+    """
+    pairs = list(words)
+    chinese = "".join(zh if zh.endswith("。") else f"{zh}。" for zh, _ in pairs)
+    english = " ".join(en if en.endswith(".") else f"{en}." for zh, en in pairs if en != zh)
+    return f"{chinese}\n{english}" if english else chinese
+
+
+def chinese_of(number: str, column: str, english: str) -> str:
+    """The Chinese of a cell of our own words; of a figure as printed (`14.19万人`), the cell itself."""
+    if not re.search("[A-Za-z]", english):
+        return english
+    if (number, column) not in chinese():
+        raise LookupError(f"zh.csv has no Chinese for the {column} of {number}: add a line.")
+    return chinese()[number, column]
+
+
+@cache
+def chinese() -> dict[tuple[str, str], str]:
+    """The Chinese of our own words, by record number and column."""
+    return {(row["record_id"], row["column"]): row["zh"] for row in table("zh")}
 
 
 @cache
@@ -143,7 +180,7 @@ def ledger_columns(row: Published) -> dict[str, Any]:
         "qualifier": packs.qualifier_of(qualifier).code if qualifier else "",
         "complete": row.rule.get("complete", True),
         "outside": row.rule.get("outside", False),
-        "remarks": row.get("note"),
+        "remarks": row.said("note"),
         "programme_id": mapping()["programme"]["code"],
     }
 

@@ -46,7 +46,7 @@ def _project(row: Published, held: list[Pairing]) -> Project:
         year=(start.first or finish.first).year if start.first or finish.first else None,
         name=row["official_name"], category=row.rule.get("category") or row.rule["categories"][row["area"]],
         area=packs.areas().canonical("published_projects", row["area"]).code,
-        stage=packs.stage_of(row["status"]).code, stage_printed=row["status"],
+        stage=packs.stage_of(row["status"]).code, stage_printed=row["status"], description=row.said("description"),
         village_printed=row["township_village"],
         total_fen=yuan.fen(row["amount_yuan"]) if row["amount_yuan"] else None, total_printed=row["amount_published"],
         beneficiaries=int(row["beneficiaries_value"]) if row["beneficiaries_value"] else None,
@@ -65,11 +65,11 @@ def meetings(held: Iterable[Pairing]) -> list[Meeting]:
 def _meeting(row: Published, pairing: Pairing | None) -> Meeting:
     span = Span.read(row["date_from"], row["date_to"])
     return Meeting(
-        **ledger_columns(row) | {"remarks": row.rule.get("inferred", "")},
+        **ledger_columns(row) | {"remarks": row.said("inferred")},
         pairing=pairing, year=span.year,
         donor_id=pairing.donor_id if pairing else None,
         recipient_id=pairing.recipient_id if pairing else row.rule["recipient"],
         kind=row.rule.get("kind", row["kind"]), counts_as=row.rule.get("counts_as", ""),
         title=row.rule.get("title", ""), place_id=row["place_code"] or None,
-        parties=row["parties"].replace(";", "；"), outcome=row["outcome"], **span.columns("held"),
+        parties=row["parties"].replace(";", "；"), outcome=row.said("outcome"), **span.columns("held"),
     )  # fmt: skip
