@@ -30,9 +30,11 @@ def where(request: HttpRequest) -> dict[str, Any]:
     programmes = list(programmes_of(user))
     match = request.resolver_match
     code = match.kwargs.get("programme") if match else None
+    code = code or getattr(request, "programme_code", None)  # set by a page whose address names no programme
     programme = next((one for one in programmes if one.code == code), None)
     held = policies.scopes_of(user)
     common |= {"programmes": programmes, "my_scopes": held, "rooms": _rooms(request, programme, user)}
+    common["sees_names"] = policies.may(user, "see_persons") or policies.may(user, "manage_users")
     if programme is None:
         return common
     year = shown_year(programme, request.GET.get("year"))

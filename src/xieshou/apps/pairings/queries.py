@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.http import Http404
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.models import User
-from xieshou.apps.pairings.models import Agreement, Pairing, Programme, ProgrammeRow
-from xieshou.apps.places.queries import names_of
+from xieshou.apps.pairings.models import Agreement, Pairing, Programme
 from xieshou.engine import place_codes
 
 _RANK = Case(
@@ -96,28 +93,6 @@ def cursor_of(pairing: Pairing) -> str:
 def agreements_of(pairing: Pairing, user: User) -> list[Agreement]:
     """What the two sides signed or planned, with the targets, oldest first."""
     return list(Agreement.objects.visible_to(user).filter(pairing=pairing).prefetch_related("targets"))
-
-
-def name_sides(rows: Iterable[ProgrammeRow], year: int | None = None) -> None:
-    """Put `donor_name` and `recipient_name` on each row, as printed or as the reader's language has it.
-
-    One query, two in English: a name in Latin script stands only where the row names that very place.
-    """
-    rows = list(rows)
-    language = get_language() or "zh-hans"
-    codes = {code for row in rows for code in (row.donor_id, row.recipient_id) if code}
-    chinese = names_of(codes, year, "zh")
-    latin = {} if language.startswith("zh") else names_of(codes, year, language)
-    for row in rows:
-        row.donor_name = _said(row.donor_id, row.donor_printed, chinese, latin)
-        row.recipient_name = _said(row.recipient_id, row.recipient_printed, chinese, latin)
-
-
-def _said(code: str | None, printed: str, chinese: dict[str, str], latin: dict[str, str]) -> str:
-    own = chinese.get(code or "", "")
-    if latin and (not printed or printed == own):
-        return latin.get(code or "", own or printed)
-    return printed or own or code or ""
 
 
 def shown_year(programme: Programme, asked: str | None) -> int:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.queries import evidence_of
 from xieshou.apps.pairings import queries
 from xieshou.apps.pairings.models import Pairing
 from xieshou.apps.pairings.sections import sections_of
-from xieshou.data.packs import programme_kinds
+from xieshou.apps.pairings.shown import dress, name_sides
 
 PAGE = 100
 BELOW = 25
@@ -32,7 +30,7 @@ def pairing_list(request: HttpRequest, programme: str) -> HttpResponse:
     inside = seen.filter(record_no=request.GET.get("inside", "")).first()
     if inside is not None:
         seen = queries.below(seen, inside)
-        queries.name_sides([inside], year)
+        name_sides([inside], year)
     rows = seen if of_all_years else queries.perhaps_in_force(seen, year)
     levels = queries.by_level(rows)
     level = request.GET.get("level", "")
@@ -40,9 +38,9 @@ def pairing_list(request: HttpRequest, programme: str) -> HttpResponse:
         rows = rows.filter(level=level)
     found = queries.listed(rows, request.GET.get("after", ""), PAGE + 1)
     pairings = found[:PAGE]
-    queries.name_sides(pairings, year)
+    name_sides(pairings, year)
     for pairing in pairings:
-        _dress(pairing, year)
+        dress(pairing, year)
     more = queries.cursor_of(pairings[-1]) if len(found) > PAGE else ""
     context = {
         "pairings": pairings,
@@ -69,9 +67,9 @@ def detail(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
     inside = queries.below(seen, pairing)
     levels = queries.by_level(inside)
     first = queries.listed(inside, limit=BELOW)
-    queries.name_sides([pairing, *line, *first], year)
+    name_sides([pairing, *line, *first], year)
     for one in [pairing, *line, *first]:
-        _dress(one, year)
+        dress(one, year)
     sections = sections_of("pairings:detail", request.user, pairing, year)
     context = {
         "pairing": pairing,
@@ -85,27 +83,3 @@ def detail(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
         "draws": any(section.draws for section in sections),
     }
     return render(request, "pairings/detail.html", context)
-
-
-def _dress(pairing: Pairing, year: int) -> None:
-    """Put the words of its kind and of its state in the year on the row."""
-    pairing.kind_name, pairing.also_kind_name = _kind(pairing.kind), _kind(pairing.also_kind)
-    pairing.state, pairing.state_words = _state(pairing, year)
-
-
-def _kind(code: str) -> str:
-    known = programme_kinds().get(code)
-    return known.name(get_language() or "zh-hans") if known else code.replace("_", " ")
-
-
-def _state(pairing: Pairing, year: int) -> tuple[str, str]:
-    """A code of the shared words for states, and own words where the code alone would mislead."""
-    if pairing.superseded:
-        return "withdrawn", _("superseded")
-    holds = pairing.period.in_force_within(year)
-    if holds is None:
-        return "unknown", _("not known")
-    if holds:
-        return "in_force", ""
-    begins_later = pairing.from_first is not None and pairing.from_first.year > year
-    return ("planned", _("begins later")) if begins_later else ("ended", "")
