@@ -114,7 +114,7 @@ def test_no_deed_reaches_a_row_outside_the_scope_or_the_role(ledger, deed, user)
             continue
         before = Change.objects.count()
         address = reverse(f"assessment:{deed}", args=[row.programme_id, row.LEDGER, row.record_no])
-        answer = client.post(address, {"seen_version": row.version, "reason": "test"})
+        answer = client.post(address, {"version": row.version, "reason": "test"})
         assert answer.status_code in (403, 404), (user.username, address, answer.status_code)
         held = model.objects.get(pk=row.pk)
         assert (held.version, held.status) == (row.version, row.status)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import policies
-from xieshou.apps.assessment.models import Snapshot
+from xieshou.apps.assessment.queries import current_snapshot
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import programmes_of, shown_year
 from xieshou.apps.places.queries import names_of
@@ -46,7 +46,7 @@ def where(request: HttpRequest) -> dict[str, Any]:
         "year": year,
         "regime": regime_of("ew_cooperation", year),
         "years": [_year_link(request, one, year) for one in programme.years],
-        "snapshot": Snapshot.objects.filter(programme=programme).first(),
+        "snapshot": current_snapshot(programme),
     }
 
 

@@ -1,16 +1,20 @@
-"""The words for the codes that pages show: units, states, qualifiers, confidence, deeds.
+"""The words for the codes that pages show: units, states, measures, kinds, deeds, ledgers, severity, confidence.
 
 Belongs here: one code, one word (and, for a state, one shape). An unknown code is shown as it is, never hidden.
-Does not belong: numbers and days (display.py); which state follows which (the engine's tables).
+Does not belong: numbers and days (display.py); which state follows which (the engine's tables); the choices of a
+model, which carry their words (`get_kind_display`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, npgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, npgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from xieshou.data import packs
+from xieshou.wording.measures import MEASURES
 
 Unit = Callable[[int], str]
 
@@ -50,6 +54,40 @@ UNITS: dict[str, Unit] = {
     "points": lambda n: npgettext("unit", "point", "points", n),
     "rows": lambda n: npgettext("unit", "row", "rows", n),
     "percent": lambda n: "%",
+    # further units of the catalogue
+    "documents": lambda n: npgettext("unit", "document", "documents", n),
+    "institutions": lambda n: npgettext("unit", "institution", "institutions", n),
+    "items": lambda n: npgettext("unit", "item", "items", n),
+    "cases": lambda n: npgettext("unit", "case", "cases", n),
+    "gifts": lambda n: npgettext("unit", "gift", "gifts", n),
+    "batches": lambda n: npgettext("unit", "batch", "batches", n),
+    "fairs": lambda n: npgettext("unit", "job fair", "job fairs", n),
+    "posts": lambda n: npgettext("unit", "post", "posts", n),
+    "suppliers": lambda n: npgettext("unit", "supplier", "suppliers", n),
+    "yes_no": lambda n: gettext("yes or no"),
+    # what works build and whom they reach, as published or entered
+    "flag": lambda n: npgettext("unit", "county", "counties", n),  # a county delisted: each row is one
+    "modern_farm_parks": lambda n: npgettext("unit", "modern farm park", "modern farm parks", n),
+    "square_metres": lambda n: npgettext("unit", "square metre", "square metres", n),
+    "mu": lambda n: npgettext("unit", "mu", "mu", n),
+    "km": lambda n: npgettext("unit", "km", "km", n),
+    "tonnes": lambda n: npgettext("unit", "tonne", "tonnes", n),
+    "head": lambda n: npgettext("unit", "head of livestock", "head of livestock", n),
+    "rooms": lambda n: npgettext("unit", "room", "rooms", n),
+    "classes": lambda n: npgettext("unit", "class", "classes", n),
+    "bridges": lambda n: npgettext("unit", "bridge", "bridges", n),
+    "boilers": lambda n: npgettext("unit", "boiler", "boilers", n),
+    "places": lambda n: npgettext("unit", "school place", "school places", n),
+    "jobs": lambda n: npgettext("unit", "job", "jobs", n),
+    "trained": lambda n: npgettext("unit", "person trained", "persons trained", n),
+    "students": lambda n: npgettext("unit", "student", "students", n),
+    "boarding_pupils": lambda n: npgettext("unit", "boarding pupil", "boarding pupils", n),
+    "pupils_and_teachers": lambda n: npgettext("unit", "pupil or teacher", "pupils and teachers", n),
+    "children": lambda n: npgettext("unit", "child", "children", n),
+    "patients": lambda n: npgettext("unit", "patient", "patients", n),
+    "echinococcosis_patients_in_county": lambda n: npgettext(
+        "unit", "patient with hydatid disease in the county", "patients with hydatid disease in the county", n
+    ),
 }
 
 
@@ -127,10 +165,69 @@ BASES: dict[str, str | Promise] = {
     "reported": _("from published aggregates"),
 }
 
+AGREEMENTS: dict[str, str | Promise] = {
+    "plan": _("plan of several years"),
+    "framework": _("framework agreement"),
+    "yearly_agreement": _("agreement of the year"),
+    "yearly_plan": _("plan of the year"),
+    "yearly_target": _("target of the year"),
+    "rule": _("rule for the aid"),
+    "donation_drive": _("donation drive"),
+    "pairing": _("pairing agreement"),
+    "friendship": _("friendship-city agreement"),
+}
+
+DEEDS: dict[str, str | Promise] = {
+    "create": pgettext_lazy("deed", "entered"),
+    "load": pgettext_lazy("deed", "loaded together"),
+    "change": pgettext_lazy("deed", "changed"),
+    "submit": pgettext_lazy("deed", "submitted"),
+    "return": pgettext_lazy("deed", "returned"),
+    "accept": pgettext_lazy("deed", "accepted"),
+    "freeze": pgettext_lazy("deed", "frozen"),
+    "attach": pgettext_lazy("deed", "evidence attached"),
+    "open": pgettext_lazy("deed", "opened"),
+    "set_targets": pgettext_lazy("deed", "targets set"),
+    "date_change": pgettext_lazy("deed", "change of division dated"),
+    "give_scope": pgettext_lazy("deed", "role given"),
+    "take_scope": pgettext_lazy("deed", "role taken back"),
+    "set_password": pgettext_lazy("deed", "password changed"),
+    "deactivate": pgettext_lazy("deed", "account closed"),
+}
+
+LEDGERS: dict[str, str | Promise] = {
+    "programmes": _("Programmes"),
+    "pairings": _("Pairings"),
+    "agreements": _("Agreements"),
+    "meetings": _("Meetings"),
+    "projects": _("Projects"),
+    "funds": _("Funds"),
+    "accounts": _("Fund accounts"),
+    "quantities": _("Published quantities"),
+    "claims": _("Published claims"),
+    "evidence": _("Evidence"),
+    "definitions": _("Definitions"),
+    "snapshots": _("Snapshots"),
+    "organisations": _("Organisations"),
+    "places": _("Places"),
+    "users": _("Users"),
+}
+
+SEVERITIES: dict[str, str | Promise] = {
+    "block": _("must be put right"),
+    "warn": _("needs a written reason"),
+    "spot": _("for a spot check"),
+}
+
+
+def unit_code(printed: str) -> str:
+    """The code of a unit as tables print it: `person-times` → `person_times`."""
+    return printed.replace(" ", "_").replace("-", "_")
+
 
 def unit(code: str, value: str = "2") -> str:
     """The word for a unit, in the number that fits the value; an unknown unit is shown with spaces."""
-    found = UNITS.get(code.replace(" ", "_").replace("-", "_"))
+    found = UNITS.get(unit_code(code))
     if found is None:
         return code.replace("_", " ")
     try:
@@ -143,3 +240,46 @@ def unit(code: str, value: str = "2") -> str:
 def state(code: str) -> State:
     """The word and shape of a state; an unknown code is shown as it is."""
     return STATES.get(code) or State(code.replace("_", " "), "todo")
+
+
+def measure(code: str) -> str:
+    """What a published quantity, target or claim measures; words that are no code stand as they are."""
+    return _word(MEASURES, code)
+
+
+def agreement_kind(code: str) -> str:
+    """The word for a kind of agreement."""
+    return _word(AGREEMENTS, code)
+
+
+def pairing_kind(code: str) -> str:
+    """The word for a kind of programme or pairing, from its pack."""
+    return _term(packs.programme_kinds(), code)
+
+
+def fund_type(code: str) -> str:
+    """The word for a type of money, from its pack."""
+    return _term(packs.fund_types(), code)
+
+
+def deed(code: str) -> str:
+    """The word for the deed of a change."""
+    return _word(DEEDS, code)
+
+
+def ledger(code: str) -> str:
+    """The word for a ledger."""
+    return _word(LEDGERS, code)
+
+
+def severity(code: str) -> str:
+    """What a finding asks for."""
+    return _word(SEVERITIES, code)
+
+
+def _word(words: Mapping[str, str | Promise], code: str) -> str:
+    return str(words.get(code) or code.replace("_", " "))
+
+
+def _term(terms: Mapping[str, packs.Term], code: str) -> str:
+    return terms[code].name(get_language() or "en") if code in terms else code.replace("_", " ")

@@ -8,3 +8,7 @@ class AssessmentConfig(AppConfig):
 
     name = "xieshou.apps.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        """Bring this room's sections to the pages of lower rooms."""
+        from xieshou.apps.assessment import sections  # noqa: F401

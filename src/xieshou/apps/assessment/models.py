@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from xieshou.apps.accounts.models import Scope, ScopedQuerySet
 from xieshou.apps.pairings.models import PairedRow, Programme, ProgrammeRow
@@ -53,12 +55,13 @@ class PublishedClaim(ProgrammeRow):
     """
 
     LEDGER: ClassVar[str] = "claims"
+    PAIRING_COLUMN: ClassVar[str] = ""  # a published total belongs to no one pairing
 
     class Kind(models.TextChoices):
         """A published total, or a comparison between publications."""
 
-        TOTAL = "total", "total"
-        CASE = "case", "case"
+        TOTAL = "total", _("published total")
+        CASE = "case", _("comparison of publications")
 
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.TOTAL)
     measure = models.CharField(max_length=80)
@@ -107,11 +110,13 @@ class Snapshot(models.Model):
     row_count = models.PositiveBigIntegerField(default=0)
     frozen_at = models.DateTimeField(auto_now_add=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    # the same rows frozen again, after others in between: this snapshot is then the current one once more
+    last_frozen_at = models.DateTimeField(default=timezone.now)
     why = models.TextField(blank=True)
 
     class Meta:
         constraints = [UniqueConstraint(name="snapshot_is_kept_once", fields=["programme", "digest"])]
-        ordering = ["-id"]
+        ordering = ["-last_frozen_at", "-id"]
 
     def __str__(self) -> str:
         return self.digest[:12]

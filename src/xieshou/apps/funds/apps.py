@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class FundsConfig(AppConfig):
-    """Funds (资金台账)."""
+    """Funds (资金)."""
 
     name = "xieshou.apps.funds"
     label = "funds"
+
+    def ready(self) -> None:
+        """Bring this room's sections to the pages of lower rooms."""
+        from xieshou.apps.funds import sections  # noqa: F401  importing it is what brings them

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.pairings.models import PairedRow, Programme, published
 from xieshou.apps.places.models import PlaceCode
 from xieshou.apps.projects.models import Project
@@ -93,9 +95,7 @@ class Movement(PairedRow):
     account_to = models.ForeignKey(FundAccount, on_delete=models.PROTECT, related_name="in_movements")
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="movements")
     document_no = models.CharField(_("document number"), max_length=60, blank=True)
-    reverses = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
-    )
+    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
     derived_from = models.JSONField(default=list, blank=True)
 
     class Meta:
@@ -113,7 +113,9 @@ class Movement(PairedRow):
                 name="movement_reversal_points_at_what_it_reverses",
                 condition=Q(kind="reverse", reverses__isnull=False) | (~Q(kind="reverse") & Q(reverses__isnull=True)),
             ),
-            CheckConstraint(name="movement_does_not_reverse_itself", condition=Q(reverses__isnull=True) | ~Q(reverses=F("id"))),
+            CheckConstraint(
+                name="movement_does_not_reverse_itself", condition=Q(reverses__isnull=True) | ~Q(reverses=F("id"))
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(name="movement_list_by_day", fields=["programme", "year", "on_first", "record_no"]),
@@ -126,4 +128,32 @@ class Movement(PairedRow):
         """When the money moved, as precisely as published."""
         return published(self.on_first, self.on_last, self.on_printed)
 
+    # What says which money moved. A mistake in it is undone by a reversal, also while the row is open.
+    OF_THE_MONEY: ClassVar[tuple[str, ...]] = (
+        "kind", "amount_fen", "account_from_id", "account_to_id", "on_first", "on_last", "reverses_id", "project_id",
+    )  # fmt: skip
 
+    def clean(self) -> None:
+        """Refuse to alter money that has moved, and to settle a row before the money it needs is settled."""
+        if self._state.adding:
+            return
+        held = type(self).objects.filter(pk=self.pk).values("status", *self.OF_THE_MONEY).first() or {}
+        if any(getattr(self, column) != held[column] for column in self.OF_THE_MONEY):
+            raise ValidationError(
+                _("A movement of money is never altered. Reverse it, and enter the right one as a new movement.")
+            )
+        if self.status in SETTLED and held["status"] not in SETTLED:
+            self._check_that_its_money_is_settled()
+
+    def _check_that_its_money_is_settled(self) -> None:
+        [payer] = FundAccount.objects.select_for_update().filter(pk=self.account_from_id)
+        if payer.is_outside:
+            return
+        settled = type(self).objects.filter(status__in=SETTLED).exclude(pk=self.pk)
+        came = settled.filter(account_to=self.account_from_id).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+        went = settled.filter(account_from=self.account_from_id).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+        if came - went < self.amount_fen:
+            raise ValidationError(
+                _("The money that came into “%(account)s” is not accepted yet. Accept the earlier movements first.")
+                % {"account": payer.name}
+            )

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from xieshou.apps.accounts import policies
-from xieshou.apps.assessment.models import Figure, PublishedClaim, Snapshot
+from xieshou.apps.assessment.models import Figure, PublishedClaim
+from xieshou.apps.assessment.queries import current_snapshot
 from xieshou.apps.pairings.queries import get_programme_or_404, home_scope, shown_year
 from xieshou.apps.reports.word import yearly_report
 
@@ -18,7 +19,7 @@ def detail(request: HttpRequest, programme: str) -> HttpResponse:
     """What the report of the year will hold, and the button to take it."""
     held = get_programme_or_404(request.user, programme)
     year = shown_year(held, request.GET.get("year"))
-    snapshot = Snapshot.objects.filter(programme=held).first()
+    snapshot = current_snapshot(held)
     scope = home_scope(request.user, held)
     counted = (
         Figure.objects.visible_to(request.user)

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from xieshou.apps.assessment.models import Figure, PublishedClaim, Snapshot
-from xieshou.apps.assessment.queries import claim_checks, evidence_table, figure_rows
+from xieshou.apps.assessment.queries import claim_checks, current_snapshot, evidence_table, figure_rows
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.places.queries import names_of
 from xieshou.apps.reports.parts import add_caption, add_note, add_table, same_bytes
@@ -49,7 +49,7 @@ def yearly_report(
 
     `claims_seen` limits the claims to those record numbers. Raises LookupError when nothing was frozen yet.
     """
-    snapshot = Snapshot.objects.filter(programme=programme).order_by("-id").first()
+    snapshot = current_snapshot(programme)
     if snapshot is None:
         raise LookupError(f"nothing of {programme.code} is frozen yet")
     with translation.override(language):
@@ -153,7 +153,7 @@ def _claims(document: WordDocument, report: Report) -> None:
         document,
         [_("No."), _("What"), _("Period"), _("Published"), _("Rows add up to"), _("Difference"), _("Verdict")],
         [
-            [one.id, titles.get(one.id, one.measure), f"{one.period_from}–{one.period_to}", shown(one.published),
+            [one.id, titles.get(one.id) or words.measure(one.measure), f"{one.period_from}–{one.period_to}", shown(one.published),
              shown(one.computed) or "–", shown(one.difference) or "–",
              str(words.state(one.verdict).word) + (f" ({', '.join(one.missing)})" if one.missing else "")]
             for one in report.claims

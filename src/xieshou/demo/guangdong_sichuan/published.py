@@ -98,8 +98,8 @@ def in_both(words: Iterable[tuple[str, str]]) -> str:
     What is the same in both, such as a figure as printed, stands once.
     """
     pairs = list(words)
-    chinese = "".join(zh if zh.endswith("。") else f"{zh}。" for zh, _ in pairs)
-    english = " ".join(en if en.endswith(".") else f"{en}." for zh, en in pairs if en != zh)
+    chinese = "".join(zh.removesuffix("。") + "。" for zh, _ in pairs)
+    english = " ".join(en[:1].upper() + en[1:].removesuffix(".") + "." for zh, en in pairs if en != zh)
     return f"{chinese}\n{english}" if english else chinese
 
 

@@ -65,6 +65,12 @@ def unit(code: str) -> str:
 
 
 @register.filter
+def measure(code: str) -> str:
+    """What a published quantity, a claim or a target measures, in words."""
+    return words.measure(code or "")
+
+
+@register.filter
 def name(thing: Any) -> str:
     """A thing's name in the reader's language: `name_zh` and `name_en`, else `pinyin` for English, else `name`."""
     if thing is None or isinstance(thing, str):

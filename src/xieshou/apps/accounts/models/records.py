@@ -102,7 +102,7 @@ class LedgerRow(models.Model):
                 places |= Q(**{f"{column}__startswith": prefix})
             wanted &= places
         if scope.pairing:
-            wanted &= Q(**{cls.PAIRING_COLUMN: scope.pairing})
+            wanted &= Q(**{cls.PAIRING_COLUMN: scope.pairing}) if cls.PAIRING_COLUMN else Q(pk__in=[])
         if policies.sees_settled_rows_only(scope.role):
             wanted &= Q(status__in=SETTLED)
         return wanted if wanted else ~Q(pk__in=[])

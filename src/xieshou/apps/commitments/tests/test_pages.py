@@ -117,7 +117,7 @@ def test_the_next_page_begins_where_the_last_one_ended(office, book, monkeypatch
     assert numbers(listed(office, f"?year=2018&before={first.context['more']}")) == ["m-1", "m-0"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "2018-99-01.m-1", ".", "%00"])
+@pytest.mark.parametrize("cursor", ["x", "2018-99-01.m-1", ".", "%FF"])
 def test_a_cursor_that_is_none_shows_the_first_page(office, book, cursor):
     meeting("m-1", book)
     assert numbers(listed(office, f"?year=2018&before={cursor}")) == ["m-1"]

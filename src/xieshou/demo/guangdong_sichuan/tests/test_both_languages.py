@@ -61,7 +61,7 @@ def test_every_cell_stands_once_and_is_a_chinese_sentence():
 
 
 def test_chinese_and_english_stand_in_two_lines_and_what_is_the_same_in_both_only_once():
-    assert in_both([("一行。", "One line"), ("又一行", "Another.")]) == "一行。又一行。\nOne line. Another."
+    assert in_both([("一行。", "one line"), ("又一行", "Another.")]) == "一行。又一行。\nOne line. Another."
     assert in_both([("14.19万人", "14.19万人")]) == "14.19万人。"
     assert in_both([]) == ""
 

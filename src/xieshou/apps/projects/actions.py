@@ -1,0 +1,88 @@
+"""The writes of projects (项目), one function per deed.
+
+Belongs here: a new project with its number, a changed one, and the search column that follows from both.
+Does not belong: submitting, returning, accepting (`accounts.actions`, the same for every ledger).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshou.apps.accounts import actions
+from xieshou.apps.accounts.models import Source, Status, User
+from xieshou.apps.pairings.models import Programme
+from xieshou.apps.places.queries import names_of
+from xieshou.apps.projects.models import Project
+from xieshou.apps.projects.search_text import search_text
+from xieshou.engine import place_codes
+
+FIXED = {"record_no", "programme", "donor", "recipient", "donor_id", "recipient_id", "pairing", "status", "version"}
+
+
+def with_search(rows: Iterable[Project]) -> list[Project]:
+    """Fill the search column of rows that are not yet written, for bulk loads: one query for all their places."""
+    filled = list(rows)
+    names = names_of({code for row in filled for code in _places(row)})
+    for row in filled:
+        places = (names[code] for code in _places(row) if code in names)
+        row.search = search_text(
+            row.record_no, row.name, row.village_printed, row.recipient_printed, row.donor_printed, *places
+        )
+    return filled
+
+
+@transaction.atomic
+def start_project(project: Project, *, by: User, why: str = "") -> Project:
+    """Enter a new project (新建项目) under the next number of its county and year, as a draft.
+
+    The door through which a row may be edited decides whether it may be made: outside the scope nothing is written.
+    """
+    if project.recipient_id is None or not _helped(project.programme, project.recipient_id):
+        raise ValidationError(
+            {"recipient": _("The place does not lie on the recipient side of this programme. Choose one that does.")}
+        )
+    project.record_no = next_record_no(project.recipient_id, project.year)
+    project.status, project.source = Status.DRAFT, Source.TYPED
+    [project] = with_search([project])
+    actions.create(project, by=by, why=why)
+    if not Project.objects.open_to(by, "edit").filter(pk=project.pk).exists():
+        raise PermissionDenied(_("This county lies outside the places you look after, so nothing was written."))
+    return project
+
+
+@transaction.atomic
+def change_project(
+    project: Project, *, fields: dict[str, Any], seen_version: int, by: User, why: str = ""
+) -> Project:  # fmt: skip
+    """Change an open project (修改项目). Refused when somebody saved a newer version; see `accounts.actions.change`.
+
+    Where it lies and where it stands are not changed here: both decide who may change it.
+    """
+    assert not fields.keys() & FIXED, fields.keys() & FIXED
+    held = actions.change(project, fields=fields, seen_version=seen_version, by=by, why=why)
+    [held] = with_search([held])
+    Project.objects.filter(pk=held.pk).update(search=held.search)  # follows from the row: no change of its own
+    return held
+
+
+def next_record_no(place: str, year: int | None) -> str:
+    """The next free number of a county and a year: `XM513431-2019-0007`."""
+    stem = f"XM{place}-{year or '0000'}-"
+    taken = Project.objects.filter(record_no__startswith=stem).values_list("record_no", flat=True)
+    numbers = [int(tail) for tail in (no.removeprefix(stem) for no in taken) if tail.isdecimal()]
+    return f"{stem}{max(numbers, default=0) + 1:04d}"
+
+
+def _places(row: Project) -> list[str]:
+    """The places whose names find the project: where it lies, the county around that, and who helps."""
+    own = [row.recipient_id] if row.recipient_id else []
+    return [*own, *(code[:6] for code in own if len(code) > 6), *([row.donor_id] if row.donor_id else [])]
+
+
+def _helped(programme: Programme, place: str) -> bool:
+    return place_codes.is_code(place) and place_codes.is_within(place, programme.recipient_id)

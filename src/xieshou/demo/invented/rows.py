@@ -1,0 +1,188 @@
+"""The invented rows as plain values, named as the register names its columns.
+
+Belongs here: one shape for each noun. Does not belong: how they are invented, or written.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from xieshou.engine.findings import Planted
+from xieshou.engine.published_date import PublishedDate
+
+Proof = tuple[str, str, str]  # ledger, record number, the figure as printed
+
+
+@dataclass(frozen=True)
+class MadePlace:
+    """A place that does not exist (演练地区)."""
+
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    helped: bool = False
+    at: tuple[float, float] | None = None  # where the schematic map of the invented land draws it
+
+
+@dataclass(frozen=True)
+class MadeOrganisation:
+    """A body that does not exist (演练单位)."""
+
+    name: str
+    kind: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeRow:
+    """What every invented ledger row has."""
+
+    record_no: str
+    donor: str
+    recipient: str
+    status: str = "accepted"
+    returned_because: str = ""
+    pairing: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadePairing(MadeRow):
+    """A pairing (结对关系)."""
+
+    level: str
+    since: PublishedDate
+    until: PublishedDate | None = None
+    donor_unit: MadeOrganisation | None = None
+    recipient_unit: MadeOrganisation | None = None
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True)
+class MadeTarget:
+    """A number agreed on (协议指标)."""
+
+    indicator: str
+    measure: str
+    value: Decimal
+    unit: str
+    printed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeAgreement(MadeRow):
+    """An agreement (协作协议) with its targets."""
+
+    kind: str
+    title: str
+    years_printed: str
+    signed: PublishedDate
+    targets: tuple[MadeTarget, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeMeeting(MadeRow):
+    """A meeting or visit (会议、互访)."""
+
+    kind: str
+    title: str
+    held: PublishedDate
+    place: str
+    parties: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeProject(MadeRow):
+    """A project (项目) with the planned sources of its money, in fen."""
+
+    name: str
+    category: str
+    area: str
+    nature: str
+    stage: str
+    village_printed: str
+    start: PublishedDate | None
+    finish: PublishedDate | None
+    planned_finish: date
+    fund_lines: tuple[tuple[str, int], ...]
+    beneficiaries: int
+    beneficiaries_unit: str
+    output: Decimal
+    output_unit: str
+    performance_target: str
+    benefit_mechanism: str
+    description: str
+    implementing_unit: MadeOrganisation
+    responsible_person: str
+    approval_no: str
+    contract_no: str
+
+    @property
+    def total_fen(self) -> int:
+        """What it is planned to cost: its lines added up."""
+        return sum(fen for _source, fen in self.fund_lines)
+
+    def planned(self, *sources: str) -> int:
+        """What these sources are planned to give, in fen."""
+        return sum(fen for source, fen in self.fund_lines if source in sources)
+
+
+@dataclass(frozen=True)
+class MadeAccount:
+    """An account (资金科目), held by a place, perhaps for a project."""
+
+    code: str
+    stage: str
+    name: str
+    holder: str
+    project: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeMovement(MadeRow):
+    """A movement of money (资金划转)."""
+
+    kind: str
+    fund_type: str
+    amount_fen: int
+    on: date
+    source: str
+    target: str
+    form: str = "cash"
+    project: str | None = None
+    document_no: str = ""
+    reverses: str | None = None
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A file of evidence (佐证材料) and the rows it proves."""
+
+    code: str
+    kind: str
+    title: str
+    file_name: str
+    media_type: str
+    day: PublishedDate
+    content: bytes = field(repr=False)
+    proves: tuple[Proof, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class InventedYear:
+    """A whole invented programme (演练年度): what is in its books, and which faults were planted."""
+
+    seed: int
+    counties: int
+    recipient: str
+    places: tuple[MadePlace, ...] = field(repr=False)
+    organisations: tuple[MadeOrganisation, ...] = field(repr=False)
+    pairings: tuple[MadePairing, ...] = field(repr=False)
+    agreements: tuple[MadeAgreement, ...] = field(repr=False)
+    meetings: tuple[MadeMeeting, ...] = field(repr=False)
+    projects: tuple[MadeProject, ...] = field(repr=False)
+    accounts: tuple[MadeAccount, ...] = field(repr=False)
+    movements: tuple[MadeMovement, ...] = field(repr=False)
+    files: tuple[MadeFile, ...] = field(repr=False)
+    planted: tuple[Planted, ...] = field(repr=False)

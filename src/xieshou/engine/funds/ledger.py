@@ -1,0 +1,54 @@
+"""Movements of money (资金划转) and the balances that follow from them. No balance is ever kept.
+
+Belongs here: what movements alone can answer. Does not belong: reversals and sums of a year, which have own files.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from xieshou.engine.funds.stages import is_inside
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One transfer of money (资金划转), naming both of its ends. The amount is positive whole fen.
+
+    `on_first` and `on_last` bound the day, as precisely as it is known. `reverses` is the key of the movement undone.
+    """
+
+    key: str
+    on_first: date
+    on_last: date
+    source: str
+    target: str
+    amount_fen: int
+    kind: str
+    reverses: str | None = None
+
+    def __post_init__(self) -> None:
+        assert self.amount_fen > 0, self
+        assert self.source != self.target, self
+        assert self.on_first <= self.on_last, self
+
+
+def balances(movements: Iterable[Movement]) -> dict[str, int]:
+    """What each account holds (余额), in fen. They add up to zero, for every movement leaves one and enters another."""
+    held: dict[str, int] = defaultdict(int)
+    for movement in movements:
+        held[movement.source] -= movement.amount_fen
+        held[movement.target] += movement.amount_fen
+    return held
+
+
+def shortfall(movements: Iterable[Movement], account: str, wanted_fen: int) -> int:
+    """How much the account lacks, in fen; zero when it can pay. Accounts outside the programme can always pay."""
+    if not is_inside(account):
+        return 0
+    return max(0, wanted_fen - balances(movements)[account])
+
+
+def overdrawn(held: dict[str, int]) -> dict[str, int]:
+    """The inside accounts that hold less than nothing, and by how much they lack, in fen."""
+    return {account: -amount for account, amount in sorted(held.items()) if amount < 0 and is_inside(account)}
