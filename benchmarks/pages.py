@@ -80,8 +80,8 @@ def addresses() -> list[str]:
 
     code = "invented"
     found = [reverse(name, args=[code]) for name in (
-        "assessment:overview", "assessment:figures", "assessment:claims", "pairings:list", "projects:list", "funds:list",
-        "commitments:list", "reports:detail", "reports:word",
+        "assessment:overview", "assessment:figures", "assessment:claims", "pairings:list", "projects:list",
+        "funds:list", "commitments:list", "reports:detail", "reports:word",
     )]  # fmt: skip
     found += [reverse("places:search") + "?q=演练", reverse("places:detail", args=["990101"])]
     found += [reverse("projects:list", args=[code]) + query for query in ("?q=道路", "?sort=total", "?stage=completed")]
@@ -90,10 +90,14 @@ def addresses() -> list[str]:
         if row is None:
             continue
         found.append(reverse("assessment:record", args=[code, ledger, row.record_no]))
-        page = {"pairings": "pairings:detail", "projects": "projects:detail", "meetings": "commitments:detail"}.get(ledger)
+        page = {"pairings": "pairings:detail", "projects": "projects:detail", "meetings": "commitments:detail"}.get(
+            ledger
+        )
         if page:
             found.append(reverse(page, args=[code, row.record_no]))
-    for figure in Figure.objects.filter(snapshot__programme=code, scope="programme", beside=False).order_by("indicator"):
+    for figure in Figure.objects.filter(snapshot__programme=code, scope="programme", beside=False).order_by(
+        "indicator"
+    ):
         found.append(reverse("assessment:figure", args=[code, figure.indicator, figure.scope]) + f"?year={figure.year}")
     link = EvidenceLink.objects.filter(ledger="projects").select_related("evidence").first()
     if link:

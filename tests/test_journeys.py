@@ -1,4 +1,4 @@
-"""Journeys in a real browser: what a newcomer does after `make demo`, at two widths, in two languages, light and dark."""
+"""Journeys in a real browser: what a newcomer does after `make demo`; two widths, two languages, light and dark."""
 
 from __future__ import annotations
 

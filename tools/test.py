@@ -52,7 +52,9 @@ class Run:
         begun = time.monotonic()
         program = shutil.which(command[0], path=f"{BIN}{os.pathsep}{os.environ['PATH']}") or command[0]
         ended = subprocess.run([program, *command[1:]], cwd=ROOT, env=self.env | env, check=False)
-        print(f"── {title}: {'ok' if ended.returncode == 0 else 'FAILED'} in {time.monotonic() - begun:.1f} s", flush=True)
+        print(
+            f"── {title}: {'ok' if ended.returncode == 0 else 'FAILED'} in {time.monotonic() - begun:.1f} s", flush=True
+        )
         if ended.returncode:
             self.failed.append(title)
         return ended.returncode == 0
@@ -106,7 +108,7 @@ def main() -> int:
 
 def everything(run: Run, scratch: Path) -> None:
     """Unit tests on both databases, then the demonstration and what is tested on it."""
-    workers = ["-n", os.environ.get("XIESHOU_TEST_WORKERS", "2"), "--dist", "worksteal"]
+    workers = ["-n", os.environ.get("XIESHOU_TEST_WORKERS", "2"), "--dist", "loadfile"]
     run.step("unit tests on SQLite", ["pytest", "src", "-q", *workers])
     if postgres_answers():
         run.step("unit tests on PostgreSQL", ["pytest", "src/xieshou/apps", "src/xieshou/demo", "-q", *workers],

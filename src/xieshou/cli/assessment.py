@@ -25,7 +25,9 @@ programme_option = click.option("--programme", required=True, metavar="CODE", he
 year_option = click.option("--year", required=True, type=int, help=_("Which year."))
 
 
-@click.command(help=_("Compute a year from the newest snapshot: every figure, and the published claims against the books."))
+@click.command(
+    help=_("Compute a year from the newest snapshot: every figure, and the published claims against the books.")
+)
 @home_option
 @programme_option
 @year_option
@@ -42,7 +44,9 @@ def assess(home_dir: Path | None, programme: str, year: int, as_json: bool) -> N
     click.echo(f"{judged['programme']} {judged['year']} {judged['regime'] or '–'} {judged['snapshot'][:12]}")
     for figure in judged["figures"]:
         shown = figure["value"] if figure["value"] is not None else figure["status"]
-        click.echo(f"{figure['indicator']:8}{figure['scope']:22}{shown:>18} {figure['unit']:16}{figure['row_count']:>6}")
+        click.echo(
+            f"{figure['indicator']:8}{figure['scope']:22}{shown:>18} {figure['unit']:16}{figure['row_count']:>6}"
+        )
     for claim in judged["claims"]:
         click.echo(
             f"{claim['id']:12}{claim['published'] or '':>18}{claim['computed'] or '–':>18}"
@@ -173,7 +177,9 @@ def check(home_dir: Path | None, code: str, as_of: str, as_json: bool) -> None:
         give(found)
     else:
         for one in found:
-            click.echo(f"{one['rule']:6}{one['severity']:7}{one['ledger']:12}{', '.join(one['keys'])}  {one['message']}")
+            click.echo(
+                f"{one['rule']:6}{one['severity']:7}{one['ledger']:12}{', '.join(one['keys'])}  {one['message']}"
+            )
     if found:
         raise SystemExit(DIFFERENCE)
     say(_("Nothing found."))

@@ -12,12 +12,18 @@ from xieshou.cli.base import Stop, home_option, say, start, step
 from xieshou.cli.words import _
 
 
-@click.command(help=_("Load the real Guangdong–Sichuan programme as published and an invented one, and serve the pages."))
+@click.command(
+    help=_("Load the real Guangdong–Sichuan programme as published and an invented one, and serve the pages.")
+)
 @home_option
 @click.option("--no-serve", is_flag=True, help=_("Load and compute, then stop."))
 @click.option("--invent", is_flag=True, help=_("The invented programme alone."))
-@click.option("--counties", default=11, show_default=True, type=click.IntRange(1, 447), help=_("How many invented counties."))
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help=_("The same seed makes the same data."))
+@click.option(
+    "--counties", default=11, show_default=True, type=click.IntRange(1, 447), help=_("How many invented counties.")
+)
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0), help=_("The same seed makes the same data.")
+)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def demo(home_dir: Path | None, no_serve: bool, invent: bool, counties: int, seed: int, port: int) -> None:
     """Everything a newcomer needs, in one command. A second run changes nothing."""

@@ -16,7 +16,9 @@ def places() -> None:
     """Places."""
 
 
-@places.command("as-of", help=_("What a code was called on a DAY (2018, 2018-06 or 2018-06-02), and what became of it."))
+@places.command(
+    "as-of", help=_("What a code was called on a DAY (2018, 2018-06 or 2018-06-02), and what became of it.")
+)
 @click.argument("code")
 @click.argument("day")
 @home_option
@@ -33,7 +35,12 @@ def as_of_command(code: str, day: str, home_dir: Path | None, as_json: bool) -> 
     known = as_of(code, day=asked.first) if asked.first == asked.last else as_of(code, year=asked.first.year)
     candidates = [one.as_dict() for one in known]
     follows = successor(code)
-    answer = {"code": code, "day": asked.printed, "places": candidates, "successor": follows.as_dict() if follows else None}
+    answer = {
+        "code": code,
+        "day": asked.printed,
+        "places": candidates,
+        "successor": follows.as_dict() if follows else None,
+    }
     if not candidates and follows is None:
         raise Stop(_("The lists hold no place with the code %s in %s.") % (code, asked.printed))
     if as_json:

@@ -21,9 +21,15 @@ def programme() -> None:
 @click.option("--name-en", required=True, help=_("Its name in English."))
 @click.option("--donor", required=True, metavar="CODE", help=_("The donor side, by division code."))
 @click.option("--recipient", required=True, metavar="CODE", help=_("The recipient side, by division code."))
-@click.option("--from", "first_year", required=True, type=click.IntRange(1996, 2100), help=_("The first year of its books."))
-@click.option("--to", "last_year", required=True, type=click.IntRange(1996, 2100), help=_("The last year of its books."))
-@click.option("--map-layer", "map_layers", multiple=True, help=_("A map layer, such as liangshan_counties (repeat for several)."))
+@click.option(
+    "--from", "first_year", required=True, type=click.IntRange(1996, 2100), help=_("The first year of its books.")
+)
+@click.option(
+    "--to", "last_year", required=True, type=click.IntRange(1996, 2100), help=_("The last year of its books.")
+)
+@click.option(
+    "--map-layer", "map_layers", multiple=True, help=_("A map layer, such as liangshan_counties (repeat for several).")
+)
 @click.option("--why", default="", help=_("On what basis: the document that sets it up."))
 @home_option
 def open_command(

@@ -17,8 +17,12 @@ def scope_options(command: Any) -> Any:
     """Which role, and where it holds."""
     for option in (
         click.option("--pairing", default="", metavar="NO", help=_("The role holds for this pairing alone.")),
-        click.option("--place", default="", metavar="CODE", help=_("The role holds for this place and what lies inside.")),
-        click.option("--programme", default="", metavar="CODE", help=_("The role holds for this programme (default: all).")),
+        click.option(
+            "--place", default="", metavar="CODE", help=_("The role holds for this place and what lies inside.")
+        ),
+        click.option(
+            "--programme", default="", metavar="CODE", help=_("The role holds for this programme (default: all).")
+        ),
         click.option("--role", type=click.Choice(ROLES), required=True),
     ):
         command = option(command)
@@ -46,9 +50,7 @@ def add(username: str, home_dir: Path | None, full_name: str, office: str, passw
 
     chosen = password or user_actions.new_password()
     with transaction.atomic():
-        made = user_actions.create_user(
-            username=username, password=chosen, full_name=full_name, office=office, by=None
-        )
+        made = user_actions.create_user(username=username, password=chosen, full_name=full_name, office=office, by=None)
         user_actions.give_scope(made, by=None, **scope)
     say(_("Made %s.") % username)
     if not password:
@@ -77,7 +79,9 @@ def list_users(home_dir: Path | None, as_json: bool) -> None:
         give(found)
         return
     for one in found:
-        held = "; ".join(f"{s['role']} {s['programme'] or '*'} {s['place']}{s['pairing']}".strip() for s in one["scopes"])
+        held = "; ".join(
+            f"{s['role']} {s['programme'] or '*'} {s['place']}{s['pairing']}".strip() for s in one["scopes"]
+        )
         click.echo(f"{one['username']:20}{one['full_name']:20}{'' if one['active'] else _('closed'):8}{held}")
 
 

@@ -6,7 +6,6 @@ Does not belong: names and dates of places; those are in the register and change
 
 import re
 from collections.abc import Iterable
-from os.path import commonprefix
 
 _CODE = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
 _SIGNIFICANT = (2, 4, 6, 9, 12)
@@ -45,9 +44,7 @@ def ancestors(code: str) -> list[str]:
 
 def common_ancestor(codes: Iterable[str]) -> str | None:
     """The smallest place that holds all of them, or None when only the country does."""
-    prefixes = [prefix(code) for code in codes]
-    if not prefixes:
+    chains = [[code, *ancestors(code)] for code in codes]
+    if not chains:
         return None
-    shared = commonprefix(prefixes)
-    fitting = [length for length in _SIGNIFICANT if length <= len(shared)]
-    return shared[: fitting[-1]].ljust(6, "0") if fitting else None
+    return next((place for place in chains[0] if all(place in chain for chain in chains)), None)

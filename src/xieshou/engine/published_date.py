@@ -22,7 +22,7 @@ class PublishedDate:
 
     @classmethod
     def read(cls, text: str) -> "PublishedDate":
-        """Read `2018`, `2018-06` or `2018-06-02`. Raises ValueError for anything else, and for days that do not exist."""
+        """Read `2018`, `2018-06` or `2018-06-02`. Raises ValueError for anything else, and for days that are none."""
         match = _ISO.fullmatch(text.strip())
         if not match:
             raise ValueError(f"“{text}” is no date: write 2018, 2018-06 or 2018-06-02.")

@@ -82,7 +82,8 @@ TEMPLATES = [
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;",
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+    "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;",
 }
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)}

@@ -203,6 +203,7 @@ LEDGERS: dict[str, str | Promise] = {
     "projects": _("Projects"),
     "funds": _("Funds"),
     "accounts": _("Fund accounts"),
+    "fund_lines": _("Fund sources"),
     "quantities": _("Published quantities"),
     "claims": _("Published claims"),
     "evidence": _("Evidence"),

@@ -106,9 +106,7 @@ def _move(
     if held.version != seen_version:
         raise StaleRow(held, {"status": to})
     if held.status not in came_from:
-        raise DeedRefused(
-            _("A row that is %(status)s cannot take this step.") % {"status": held.get_status_display()}
-        )
+        raise DeedRefused(_("A row that is %(status)s cannot take this step.") % {"status": held.get_status_display()})
     because = why if to == Status.RETURNED else ""
     return _write(held, {"status": to, "returned_because": because}, deed=deed, by=by, why=why)
 

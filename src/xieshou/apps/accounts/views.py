@@ -22,7 +22,7 @@ from xieshou.apps.accounts import log as records
 from xieshou.apps.accounts import managing, policies, user_actions
 from xieshou.apps.accounts.forms import NewUserForm, ScopeForm
 from xieshou.apps.accounts.models import Scope, User
-from xieshou.apps.accounts.shown import LEDGERS, deed_word, ledger_word
+from xieshou.wording import words
 
 PAGE = 50
 NOT_UNDERSTOOD = 400
@@ -143,21 +143,21 @@ def log(request: HttpRequest) -> HttpResponse:
     shows_access = request.GET.get("show") == "access"
     seen = (records.accesses_seen_by if shows_access else records.changes_seen_by)(request.user)
     ledger = request.GET.get("ledger", "")
-    if ledger in LEDGERS:
+    if ledger in words.LEDGERS:
         seen = seen.filter(ledger=ledger)
     page = records.page(seen, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     programmes = records.programmes_of(page.records, request.user)
     for record in page.records:
         record.programme_code = programmes.get((record.ledger, record.key), "")
-        record.ledger_word = ledger_word(record.ledger)
-        record.deed_word = "" if shows_access else deed_word(record.deed)
+        record.ledger_word = words.ledger(record.ledger)
+        record.deed_word = "" if shows_access else words.deed(record.deed)
     kept = {"show": "access"} if shows_access else {}
-    kept |= {"ledger": ledger} if ledger in LEDGERS else {}
+    kept |= {"ledger": ledger} if ledger in words.LEDGERS else {}
     context = {
         "records": page.records,
         "shows_access": shows_access,
-        "ledger": ledger if ledger in LEDGERS else "",
-        "ledgers": [(code, word) for code, word in LEDGERS.items()],
+        "ledger": ledger if ledger in words.LEDGERS else "",
+        "ledgers": [(code, word) for code, word in words.LEDGERS.items()],
         "page": {
             "count": None,
             "previous_url": page.before and f"?{urlencode(kept | {'before': page.before})}",

@@ -93,7 +93,7 @@ def _keep(
 
 @transaction.atomic
 def _make_current(kept: Snapshot, *, by: User | None, why: str) -> Snapshot:
-    """The rows are again what they were: the snapshot of then is the current one. Nothing is written if it is already."""
+    """The rows are again what they were, and so the snapshot of then is the current one. Writes nothing if it is."""
     if current_snapshot(kept.programme) != kept:
         kept.last_frozen_at = timezone.now()
         kept.save(update_fields=["last_frozen_at"])

@@ -40,9 +40,7 @@ class ReportedQuantity(PairedRow):
     class Meta:
         constraints = [
             CheckConstraint(name="quantity_period_is_in_order", condition=Q(period_first__lte=F("period_last"))),
-            CheckConstraint(
-                name="quantity_left_out_says_why", condition=Q(counted=True) | ~Q(why_not_counted="")
-            ),
+            CheckConstraint(name="quantity_left_out_says_why", condition=Q(counted=True) | ~Q(why_not_counted="")),
         ]
         ordering = ["record_no"]
 

@@ -159,7 +159,8 @@ def _word(name: str, code: str) -> str:
         return SAID[name](code)
     lists: dict[str, Any] = {
         "kind": packs.programme_kinds, "also_kind": packs.programme_kinds, "category": packs.categories,
-        "stage": packs.stages, "fund_type": packs.fund_types, "nature": packs.natures, "benefit_mechanism": packs.mechanisms,
+        "stage": packs.stages, "fund_type": packs.fund_types, "nature": packs.natures,
+        "benefit_mechanism": packs.mechanisms,
     }  # fmt: skip
     if name == "area":
         found: Any = packs.areas().areas.get(code)

@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts.models import EvidenceLink, User
-from xieshou.apps.accounts.shown import ledger_word
 from xieshou.apps.assessment.models import Figure
 from xieshou.apps.assessment.queries import current_snapshot
 from xieshou.apps.assessment.views.amounts import amount
@@ -27,6 +26,7 @@ from xieshou.apps.pairings.queries import below
 from xieshou.apps.pairings.sections import Section, brings_section
 from xieshou.apps.projects.models import Project
 from xieshou.data.packs import stages
+from xieshou.wording import words
 
 MONEY = ("FUN-01", "FUN-07")
 FIRST = 10
@@ -121,7 +121,7 @@ def same_publication(user: User, meeting: Meeting, year: int) -> Section | None:
     )
     rows = listed([(link.ledger, link.key) for link in links], user, programme=meeting.programme_id, with_proofs=False)
     shown = [
-        {"link": link, "ledger": ledger_word(link.ledger), "listed": rows[link.ledger, link.key],
+        {"link": link, "ledger": words.ledger(link.ledger), "listed": rows[link.ledger, link.key],
          "url": own_page(rows[link.ledger, link.key].row) or rows[link.ledger, link.key].url}
         for link in links
         if (link.ledger, link.key) in rows

@@ -60,12 +60,15 @@ class Project(PairedRow):
             ),
             CheckConstraint(
                 name="project_finishes_after_it_starts",
-                condition=Q(start_first__isnull=True) | Q(finish_last__isnull=True) | Q(start_first__lte=F("finish_last")),
+                condition=Q(start_first__isnull=True)
+                | Q(finish_last__isnull=True)
+                | Q(start_first__lte=F("finish_last")),
                 violation_error_message=_("The project would finish before it starts. Correct one of the two dates."),
             ),
             CheckConstraint(
                 name="project_is_not_its_own_part",
-                condition=(Q(part_of__isnull=True) | ~Q(part_of=F("id"))) & (Q(same_as__isnull=True) | ~Q(same_as=F("id"))),
+                condition=(Q(part_of__isnull=True) | ~Q(part_of=F("id")))
+                & (Q(same_as__isnull=True) | ~Q(same_as=F("id"))),
             ),
             UniqueConstraint(
                 name="project_name_is_its_own_in_county_and_year", fields=["programme", "recipient", "year", "name"],
@@ -78,6 +81,11 @@ class Project(PairedRow):
             models.Index(name="project_list_by_place", fields=["programme", "recipient", "category"]),
             models.Index(name="project_list_by_total", fields=["programme", "total_fen", "record_no"]),
             models.Index(name="project_contract", fields=["programme", "contract_no"]),
+            models.Index(name="project_list_by_start", fields=["programme", "start_first", "record_no"]),
+            models.Index(
+                name="project_sum_of_a_year",
+                fields=["programme", "year", "outside", "same_as", "part_of", "total_fen"],
+            ),
         ]
         ordering = ["record_no"]
 

@@ -108,7 +108,12 @@ def _number_headings(document: WordDocument, levels: tuple[tuple[str, str], ...]
 def _level(index: int, form: str, text: str) -> Any:
     level = OxmlElement("w:lvl")
     level.set(qn("w:ilvl"), str(index))
-    parts = (("w:start", "1"), ("w:numFmt", form), ("w:suff", "nothing" if "chinese" in form else "space"), ("w:lvlText", text))
+    parts = (
+        ("w:start", "1"),
+        ("w:numFmt", form),
+        ("w:suff", "nothing" if "chinese" in form else "space"),
+        ("w:lvlText", text),
+    )
     for tag, value in parts:
         part = OxmlElement(tag)
         part.set(qn("w:val"), value)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from docx.document import Document as WordDocument
 from django.utils import translation
 from django.utils.translation import gettext as _
+from docx.document import Document as WordDocument
 
 from xieshou.apps.assessment.models import Figure, PublishedClaim, Snapshot
 from xieshou.apps.assessment.queries import claim_checks, current_snapshot, evidence_table, figure_rows
@@ -97,7 +97,8 @@ def _opening(document: WordDocument, report: Report) -> None:
     regime = packs.regime_of("ew_cooperation", report.year)
     document.add_paragraph(
         _("Donor side: %(donor)s. Recipient side: %(recipient)s. Scope of this report: %(scope)s. "
-          "Regime: %(regime)s. Every figure was computed from the snapshot %(digest)s and can be computed again from it.")
+          "Regime: %(regime)s. Every figure was computed from the snapshot %(digest)s and can be computed again "
+          "from it.")
         % {
             "donor": names.get(programme.donor_id, programme.donor_id),
             "recipient": names.get(programme.recipient_id, programme.recipient_id),
@@ -117,7 +118,8 @@ def _figures(document: WordDocument, report: Report) -> None:
         document,
         [_("Code"), _("Indicator"), _("Figure"), _("Unit"), _("Rows"), _("Standing")],
         [
-            [one.indicator, _indicator_name(one), shown(one.value) or str(words.state(one.status).word), words.unit(one.unit),
+            [one.indicator, _indicator_name(one), shown(one.value) or str(words.state(one.status).word),
+             words.unit(one.unit),
              str(one.row_count) if one.row_count else "–", str(words.state(one.status).word)]
             for one in report.figures
         ],
@@ -153,8 +155,8 @@ def _claims(document: WordDocument, report: Report) -> None:
         document,
         [_("No."), _("What"), _("Period"), _("Published"), _("Rows add up to"), _("Difference"), _("Verdict")],
         [
-            [one.id, titles.get(one.id) or words.measure(one.measure), f"{one.period_from}–{one.period_to}", shown(one.published),
-             shown(one.computed) or "–", shown(one.difference) or "–",
+            [one.id, titles.get(one.id) or words.measure(one.measure), f"{one.period_from}–{one.period_to}",
+             shown(one.published), shown(one.computed) or "–", shown(one.difference) or "–",
              str(words.state(one.verdict).word) + (f" ({', '.join(one.missing)})" if one.missing else "")]
             for one in report.claims
         ],
@@ -210,4 +212,6 @@ def shown(value: str | None) -> str:
 
 def _indicator_name(figure: Figure) -> str:
     parts = figure.definition.split("/")
-    return packs.indicators()[figure.indicator].name(translation.get_language() or "en", parts[1] if len(parts) > 1 else None)
+    return packs.indicators()[figure.indicator].name(
+        translation.get_language() or "en", parts[1] if len(parts) > 1 else None
+    )

@@ -32,16 +32,19 @@ def verify(folder: Path) -> list[str]:
 
 
 def _table_problems(folder: Path, table: FrozenTable, file_sha256: str) -> list[str]:
+    """First the bytes, then the rows: a damaged file is never handed to the reader, which may abort on it."""
+    path = folder / f"{table.name}.parquet"
+    if not path.exists():
+        return [f"{table.name}: the file is missing. Restore it from a backup."]
+    if file_digest(path) != file_sha256:
+        return [
+            f"{table.name}: the file was altered, its bytes are not those that were frozen. Restore it from a backup."
+        ]
     try:
         frame = read(folder, table.name)
-    except FileNotFoundError:
-        return [f"{table.name}: the file is missing. Restore it from a backup."]
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         return [f"{table.name}: the file cannot be read ({str(error).splitlines()[0]}). Restore it from a backup."]
-    told = list(_row_problems(table, frame))
-    if not told and file_digest(folder / f"{table.name}.parquet") != file_sha256:
-        told = [f"{table.name}: the bytes of the file were altered, though its rows read the same."]
-    return told
+    return list(_row_problems(table, frame))
 
 
 def _row_problems(table: FrozenTable, frame: pl.DataFrame) -> Iterator[str]:

@@ -15,7 +15,9 @@ def test_an_amount_written_in_yuan_is_read_as_the_same_fen(amount):
     assert yuan.fen(yuan.yuan_text(amount)) == amount
 
 
-@pytest.mark.parametrize(("fen", "text"), [(72_700_000_000, "727000000"), (123_450, "1234.50"), (-5, "-0.05"), (0, "0")])
+@pytest.mark.parametrize(
+    ("fen", "text"), [(72_700_000_000, "727000000"), (123_450, "1234.50"), (-5, "-0.05"), (0, "0")]
+)
 def test_yuan_are_written_as_the_contract_has_them(fen, text):
     assert yuan.yuan_text(fen) == text
 
@@ -66,8 +68,8 @@ def test_a_question_as_of_a_day_is_answered_yes_no_or_unknown(start, end, day, a
 
 @pytest.mark.parametrize(
     ("start", "end", "year", "answer"),
-    [("2017", "2021", 2017, True), ("2020-07", "2021", 2019, False), ("2017", "2021", 2021, True), (None, "2018", 2019, False),
-     (None, None, 2019, None)],
+    [("2017", "2021", 2017, True), ("2020-07", "2021", 2019, False), ("2017", "2021", 2021, True),
+     (None, "2018", 2019, False), (None, None, 2019, None)],
 )  # fmt: skip
 def test_a_question_as_of_a_year_is_answered_yes_no_or_unknown(start, end, year, answer):
     assert period(start, end).in_force_within(year) is answer

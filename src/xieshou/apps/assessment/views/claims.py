@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.models import EvidenceLink, User
 from xieshou.apps.accounts.queries import evidence_of
-from xieshou.apps.accounts.shown import ledger_word
 from xieshou.apps.assessment.models import PublishedClaim, Snapshot
 from xieshou.apps.assessment.queries import claim_checks, current_snapshot
 from xieshou.apps.assessment.views.amounts import amount
@@ -153,7 +152,7 @@ def _unit(each: Compared, claim: PublishedClaim, rows: dict[tuple[str, str], Lis
 def _row(row: Any, found: Listed | None, unit: str) -> dict[str, Any]:
     return {
         "listed": found,
-        "ledger": ledger_word(row["ledger"]),
+        "ledger": words.ledger(row["ledger"]),
         "amount": amount(row.get("amount"), unit),
         "text": row.get("text", ""),
     }

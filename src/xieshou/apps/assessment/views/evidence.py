@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.evidence_files import evidence_path
 from xieshou.apps.accounts.models import Evidence, User
-from xieshou.apps.accounts.shown import ledger_word
 from xieshou.apps.assessment.views.titles import Listed, listed, own_page
+from xieshou.wording import words
 
 READ_AT_MOST = 60_000
 PROVES = 2_000
@@ -72,7 +72,9 @@ def _proven(evidence: Evidence, user: User) -> list[dict[str, Any]]:
     seen = [(link, rows[link.ledger, link.key]) for link in links if (link.ledger, link.key) in rows]
     if not seen:
         raise Http404(evidence.code)
-    return [{"link": link, "listed": row, "ledger": ledger_word(link.ledger), "page": _page(row)} for link, row in seen]
+    return [
+        {"link": link, "listed": row, "ledger": words.ledger(link.ledger), "page": _page(row)} for link, row in seen
+    ]
 
 
 def _page(row: Listed) -> str:

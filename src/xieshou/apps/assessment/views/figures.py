@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.models import User
-from xieshou.apps.accounts.shown import ledger_word
 from xieshou.apps.assessment.models import Figure, Snapshot
 from xieshou.apps.assessment.queries import current_snapshot, figure_rows, is_apart
 from xieshou.apps.assessment.views.amounts import amount, is_money
@@ -30,6 +29,7 @@ from xieshou.apps.assessment.views.titles import listed
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import get_programme_or_404, home_scope, shown_year
 from xieshou.data.packs import indicators
+from xieshou.wording import words
 
 ROWS = 200
 
@@ -152,7 +152,7 @@ def _rows(user: User, book: Programme, snapshot: Snapshot, chief: Figure, start:
     page = frame.slice(start, ROWS).to_dicts()
     found = listed([(row["ledger"], row["key"]) for row in page], user, programme=book.pk)
     shown = [
-        {"listed": found[row["ledger"], row["key"]], "ledger": ledger_word(row["ledger"]),
+        {"listed": found[row["ledger"], row["key"]], "ledger": words.ledger(row["ledger"]),
          "amount": amount(row["amount"], chief.unit), "part": row["part"]}
         for row in page
         if (row["ledger"], row["key"]) in found

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts.models import LedgerRow, Status, User
 from xieshou.apps.accounts.policies import may
-from xieshou.apps.accounts.shown import ledger_word
 from xieshou.apps.assessment.models import Figure, Snapshot
 from xieshou.apps.assessment.registers import MODELS
 from xieshou.apps.assessment.views.doors import Door, door, seen_figures
@@ -24,6 +23,7 @@ from xieshou.apps.pairings.models import Agreement, Programme, Target
 from xieshou.apps.pairings.shown import name_sides
 from xieshou.apps.projects.models import Project
 from xieshou.data.packs import indicators, stages
+from xieshou.wording import words
 
 SHOWN = 8
 WAITING = 3
@@ -124,7 +124,7 @@ def waiting_rows(user: User, book: Programme) -> list[Waiting]:
             rows = model.objects.open_to(user, deed).filter(programme=book, status=status).order_by("record_no")
             first = list(rows.annotate(in_all=Window(Count("pk")))[:WAITING])
             if first:
-                found.append(Waiting(ledger_word(ledger), deed, first[0].in_all, [_entry(row) for row in first]))
+                found.append(Waiting(words.ledger(ledger), deed, first[0].in_all, [_entry(row) for row in first]))
     return found
 
 

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET
 from xieshou.apps.accounts.actions import StaleRow, note_access
 from xieshou.apps.accounts.models import Change, LedgerRow, Status, User
 from xieshou.apps.accounts.queries import evidence_of, history
-from xieshou.apps.accounts.shown import ledger_word, tell
+from xieshou.apps.accounts.shown import tell
 from xieshou.apps.assessment.registers import MODELS, fields_of, may_see_persons
 from xieshou.apps.assessment.views.titles import own_page, record_url, title_of
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import get_programme_or_404
+from xieshou.wording import words
 
 STEPS = (Status.DRAFT, Status.SUBMITTED, Status.ACCEPTED, Status.FROZEN)
 OPENS = {Status.DRAFT: ("submit",), Status.RETURNED: ("submit",), Status.SUBMITTED: ("accept", "return")}
@@ -64,7 +65,7 @@ def page(
     context = {
         "row": row,
         "title": title_of(row),
-        "ledger": ledger_word(row.LEDGER),
+        "ledger": words.ledger(row.LEDGER),
         "own_page": own_page(row),
         "fields": fields_of(row, request.user),
         "links": evidence_of(row.LEDGER, [row.record_no]).get(row.record_no, []),

@@ -161,7 +161,7 @@ def test_the_action_itself_refuses_a_county_outside_the_scope_and_leaves_nothing
     with pytest.raises(PermissionDenied):
         actions.start_project(row, by=clerk)
     assert not Project.objects.exists()
-    assert not Change.objects.exists()
+    assert not Change.objects.filter(ledger="projects").exists()
 
 
 def test_a_new_project_must_lie_on_the_recipient_side(book):

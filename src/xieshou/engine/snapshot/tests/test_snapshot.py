@@ -1,5 +1,6 @@
 """A snapshot is named by what its rows say, and nothing in it can be altered unseen."""
 
+import hashlib
 import json
 import random
 from datetime import date, timedelta
@@ -124,17 +125,31 @@ def test_a_flipped_byte_is_found_and_its_file_named(
     assert problems[0].startswith(name.removesuffix(".parquet"))
 
 
-def test_verifying_says_what_of_a_table_differs(tmp_path: Path) -> None:
+def put_with_its_bytes_vouched_for(folder: Path, frame: pl.DataFrame) -> None:
+    """Write other rows and the manifest's file digest with them: only the digest over the rows is left to tell."""
+    frame.write_parquet(folder / "movements.parquet")
+    told = json.loads((folder / "manifest.json").read_text())
+    told["files"]["movements.parquet"] = hashlib.sha256((folder / "movements.parquet").read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(told))
+
+
+def test_verifying_says_what_of_a_table_differs_even_where_its_bytes_are_vouched_for(tmp_path: Path) -> None:
     folder = freeze(small_tables(movements=MOVEMENTS), tmp_path).folder
     frozen = read(folder, "movements")
-    frozen.head(1).write_parquet(folder / "movements.parquet")
+    put_with_its_bytes_vouched_for(folder, frozen.head(1))
     assert verify(folder) == ["movements: holds 1 rows, 2 were frozen."]
-    frozen.with_columns(amount_fen=pl.lit(7, pl.Int64)).write_parquet(folder / "movements.parquet")
+    put_with_its_bytes_vouched_for(folder, frozen.with_columns(amount_fen=pl.lit(7, pl.Int64)))
     assert "movements: some cell of its 2 rows is not as frozen" in verify(folder)[0]
-    frozen.drop("document_no").write_parquet(folder / "movements.parquet")
+    put_with_its_bytes_vouched_for(folder, frozen.drop("document_no"))
     assert "movements: the columns document_no are not as frozen" in verify(folder)[0]
-    frozen.write_parquet(folder / "movements.parquet", compression="uncompressed")
-    assert "the bytes of the file were altered" in verify(folder)[0]
+    put_with_its_bytes_vouched_for(folder, frozen)
+    assert verify(folder) == []
+
+
+def test_a_file_written_anew_or_gone_is_found(tmp_path: Path) -> None:
+    folder = freeze(small_tables(movements=MOVEMENTS), tmp_path).folder
+    read(folder, "movements").write_parquet(folder / "movements.parquet", compression="uncompressed")
+    assert "movements: the file was altered" in verify(folder)[0]
     (folder / "movements.parquet").unlink()
     assert "movements: the file is missing" in verify(folder)[0]
 
