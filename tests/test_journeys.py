@@ -163,9 +163,9 @@ def test_a_clerk_hands_a_row_in_and_the_office_returns_it_with_a_reason(open_as)
     for field in ("county", "recipient"):
         if clerk.locator(f"select[name={field}]").count():
             clerk.locator(f"select[name={field}]").select_option(value="990101")
-    clerk.locator("main form button[type=submit], main form button.main").first.click()
-    clerk.wait_for_load_state()
-    address = clerk.locator("a[href*='/records/projects/']").first.get_attribute("href")
+    clerk.locator("main form button.main-deed").click()
+    clerk.wait_for_url("**/projects/XM990101-2024-*/")
+    address = clerk.locator("a[href*='/records/projects/']").first.get_attribute("href").split("#")[0]
     clerk.goto(address)
     clerk.locator("form[action$='/submit/'] button").first.click()
     clerk.wait_for_load_state()

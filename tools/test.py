@@ -123,7 +123,7 @@ def everything(run: Run, scratch: Path) -> None:
     browser = chromium()
     chosen = [] if browser else ["-m", "not browser and not long"]
     if made:
-        run.step("journeys and documents", ["pytest", "tests", "-q", *chosen],
+        run.step("journeys and documents", ["pytest", "tests", "-q", *chosen, *workers[:2], "--dist", "worksteal"],
                  XIESHOU_HOME=str(demo), XIESHOU_CHROMIUM=browser or "")  # fmt: skip
     if not browser:
         run.absent("browser", "no Chromium found (Debian: apt-get install chromium)")

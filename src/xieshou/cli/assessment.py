@@ -65,7 +65,10 @@ def rows(home_dir: Path | None, programme: str, indicator: str, year: int, scope
     """Print the rows behind a figure."""
     start(home_dir)
     from xieshou.apps.assessment.queries import rows_json
+    from xieshou.data.packs import indicators
 
+    if indicator not in indicators():
+        raise Stop(_("There is no indicator “%s”. They are listed in docs/reference/indicators.md.") % indicator)
     found = rows_json(frozen(programme), indicator, year_or_stop(programme_or_stop(programme), year), scope)
     if as_json:
         give(found)

@@ -37,9 +37,7 @@ def _table_problems(folder: Path, table: FrozenTable, file_sha256: str) -> list[
     if not path.exists():
         return [f"{table.name}: the file is missing. Restore it from a backup."]
     if file_digest(path) != file_sha256:
-        return [
-            f"{table.name}: the file was altered, its bytes are not those that were frozen. Restore it from a backup."
-        ]
+        return [f"{table.name}: the file was altered since it was frozen. Restore it from a backup."]
     try:
         frame = read(folder, table.name)
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:

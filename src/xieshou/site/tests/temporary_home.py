@@ -4,11 +4,22 @@ Loaded by `-p` in pyproject.toml, before the settings are read.
 """
 
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("XIESHOU_HOME", tempfile.mkdtemp(prefix="xieshou-test-home-"))
+
+def home_of_this_worker() -> str:
+    """A fresh folder; or, where the demonstration is tested by several workers, this worker's own copy of it."""
+    given, worker = os.environ.get("XIESHOU_HOME"), os.environ.get("PYTEST_XDIST_WORKER")
+    if given and worker and (Path(given) / "demo-accounts.txt").exists():
+        return str(shutil.copytree(given, f"{given}-{worker}", dirs_exist_ok=True))
+    return given or tempfile.mkdtemp(prefix="xieshou-test-home-")
+
+
+os.environ["XIESHOU_HOME"] = home_of_this_worker()
 os.environ.setdefault("XIESHOU_TRANSPORT", "loopback")
 
 
