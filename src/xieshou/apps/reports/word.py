@@ -61,7 +61,7 @@ def yearly_report(
 def _written(
     held: tuple[str, ...], digest: str, year: int, scope: str, language: str, claims_seen: frozenset[str] | None
 ) -> bytes:
-    """The report, written once for the same content: asking again for the same snapshot gives the same bytes at once."""
+    """The report, written once for the same content: asked again for the same snapshot, it is there at once."""
     programme = Programme.objects.get(pk=held[0])
     snapshot = Snapshot.objects.get(programme=programme, digest=digest)
     with translation.override(language):
