@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_HOME ?= .demo
 
-.PHONY: demo test test-long check dev bench messages clean
+.PHONY: demo test test-long check dev bench bench-matching messages clean
 
 demo: $(VENV)/.installed  ## install, load both programmes, compute, write the report, serve at 127.0.0.1:8000
 	$(BIN)/xieshou demo --home $(DEMO_HOME)
@@ -20,6 +20,10 @@ check: $(VENV)/.installed-dev  ## formatter, linter, types, layers, translations
 
 bench: $(VENV)/.installed-dev  ## walk every page of the invented prefecture, slowest first
 	$(BIN)/python -m benchmarks.pages
+
+bench-matching: $(VENV)/.installed-dev  ## the matching engine beside its peers, in one run
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet 'ortools>=9.15,<10' 'scipy>=1.17,<2' 'highspy>=1.16,<2' 'lapx>=0.11,<1'
+	$(BIN)/python -m benchmarks.matching
 
 messages: $(VENV)/.installed-dev  ## collect and compile the translations
 	$(BIN)/python -m xieshou.site.messages collect

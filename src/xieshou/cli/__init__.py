@@ -8,7 +8,7 @@ import traceback
 import click
 
 from xieshou import __version__
-from xieshou.cli import assessment, demonstration, installation, places, programmes, reporting, users
+from xieshou.cli import assessment, demonstration, installation, matching, places, programmes, reporting, users
 from xieshou.cli.base import NOT_ALLOWED, OUR_FAULT, UNREADABLE, USAGE, say
 from xieshou.cli.words import _
 
@@ -25,6 +25,7 @@ def commands() -> None:
 for command in (
     installation.init, installation.serve, demonstration.demo, assessment.assess, assessment.rows,
     assessment.snapshot, assessment.check, places.places, programmes.programme, users.user, reporting.report,
+    matching.match,
 ):  # fmt: skip
     commands.add_command(command)
 

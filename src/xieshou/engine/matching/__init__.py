@@ -1,5 +1,39 @@
-"""Labour matching (人岗匹配).
+"""Labour matching (人岗匹配): who could do which work, the best whole, with proof and reasons.
 
-Will live here: workers to posts: the best whole, its proof and its reasons.
-Does not belong: the labour station's pages.
+Belongs here: arrays in, arrays out, and the same by tables; kernels in numba, exact whole numbers throughout.
+Does not belong: the labour station's pages, files, the clock.
+
+pairs                 possible pairs, compact; what is refused as input
+auction, proof, ties  the weight optimum, its least prices, the one choice among equals; solve puts them together
+rules, rule_tables    the rule pack as data, and compiled for the scan
+candidates, pricing   the best posts of each worker by one scan; the best whole over every eligible pair
+stable, lottery       stable matching with tiers; one number for each person
+couples, incremental  two people as one unit; solving again, the effect of an override
+reasons, audit        why and why not; how each group fared
+outcome, tables       the same from tables and to tables
+verification, recheck, scoring  checking with code that shares nothing with the solver
 """
+
+from xieshou.engine.matching.audit import audit
+from xieshou.engine.matching.candidates import best_posts
+from xieshou.engine.matching.compiling import keep_compiled_in
+from xieshou.engine.matching.couples import WithCouples, best_whole_with_couples
+from xieshou.engine.matching.example import invented_market
+from xieshou.engine.matching.incremental import effect_of_override, solve_again
+from xieshou.engine.matching.lottery import lottery_numbers, post_keys
+from xieshou.engine.matching.outcome import Outcome, match_edges, match_market, warm_up
+from xieshou.engine.matching.pairs import MarketError, Pairs, pairs_from_columns
+from xieshou.engine.matching.pricing import best_whole_of_all
+from xieshou.engine.matching.recheck import recheck_edges, recheck_market
+from xieshou.engine.matching.rule_tables import compile_rules
+from xieshou.engine.matching.rules import Pack, PackError, read_pack, starter_pack_text
+from xieshou.engine.matching.solve import Whole, best_whole
+from xieshou.engine.matching.stable import Stable, blocking_pairs, stable_matching, stable_over_all
+
+__all__ = [
+    "MarketError", "Outcome", "Pack", "PackError", "Pairs", "Stable", "Whole", "WithCouples", "audit",
+    "best_posts", "best_whole", "best_whole_of_all", "best_whole_with_couples", "blocking_pairs", "compile_rules",
+    "effect_of_override", "invented_market", "keep_compiled_in", "lottery_numbers", "match_edges",
+    "match_market", "pairs_from_columns", "post_keys", "read_pack", "recheck_edges", "recheck_market",
+    "solve_again", "stable_matching", "stable_over_all", "starter_pack_text", "warm_up",
+]  # fmt: skip

@@ -1,0 +1,159 @@
+"""`xieshou match` from files to a result folder and back, as an official runs it."""
+
+import json
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+pytest.importorskip("numba", reason="the extra `matching` is not installed")
+
+from xieshou.cli.matching import match
+from xieshou.engine.matching.tests import published
+
+
+def run(*words):
+    done = CliRunner().invoke(match, [str(w) for w in words])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done
+
+
+@pytest.fixture
+def scored(tmp_path):
+    edges = pl.DataFrame(
+        {
+            "worker": ["Ma", "Ma", "Li", "Li", "Bai"],
+            "post": ["weaving", "driving", "weaving", "driving", "weaving"],
+            "weight": [9, 4, 8, 1, 7],
+            "worker_rank": [1, 2, 1, 2, 1],
+            "tier": [1, 1, 0, 0, 2],
+            "post_score": [9, 4, 8, 1, 7],
+        }
+    )
+    edges.write_parquet(tmp_path / "edges.parquet")
+    pl.DataFrame({"post": ["weaving", "driving"], "slots": [1, 1]}).write_parquet(tmp_path / "room.parquet")
+    return tmp_path
+
+
+def match_scored(folder, *more, out="out"):
+    return run("--edges", folder / "edges.parquet", "--capacities", folder / "room.parquet", "-o", folder / out, *more)
+
+
+@pytest.mark.parametrize("mechanism", ["weight", "stable"])
+def test_scored_pairs_become_a_result_that_can_be_checked_again(scored, mechanism):
+    done = match_scored(scored, "--mechanism", mechanism, "--json")
+    assert done.exit_code == 0
+    certificate = json.loads(done.stdout)
+    assert certificate == json.loads((scored / "out" / "certificate.json").read_text())
+    placed = dict(pl.read_parquet(scored / "out" / "placements.parquet").select("worker", "post").iter_rows())
+    assert placed == {"Ma": "driving", "Li": "weaving"}
+    assert certificate["objective"] == 12
+    assert {"placements.parquet", "prices.parquet", "reasons.parquet", "audit.json"} <= set(certificate["files"])
+    assert {"read", "compile", "write", "check"} <= set(certificate["seconds"])
+    again = run("verify", scored / "out", "--json")
+    assert again.exit_code == 0
+    assert json.loads(again.stdout)["objective"] == 12
+
+
+@pytest.mark.parametrize("mechanism", ["weight", "stable"])
+@pytest.mark.parametrize("more", [(), ("--all-pairs",)], ids=["lists", "all pairs"])
+def test_an_invented_market_is_matched_checked_and_its_rows_may_stand_in_any_order(tmp_path, mechanism, more):
+    assert run("example", "--workers", 700, "-o", tmp_path).exit_code == 0
+    people, places = tmp_path / "workers.parquet", tmp_path / "posts.parquet"
+    options = ("--mechanism", mechanism, "--seed", "draw of 1 June", *more)
+    assert run("--workers", people, "--posts", places, "-o", tmp_path / "a", *options).exit_code == 0
+    assert run("verify", tmp_path / "a").exit_code == 0
+    for path in (people, places):
+        pl.read_parquet(path).sample(fraction=1, shuffle=True, seed=5).write_parquet(path)
+    assert run("--workers", people, "--posts", places, "-o", tmp_path / "b", *options).exit_code == 0
+    for name in ("placements", "prices", "reasons"):
+        first, second = (pl.read_parquet(tmp_path / out / f"{name}.parquet") for out in "ab")
+        assert first.equals(second)
+    assert run("verify", tmp_path / "a").exit_code == 1  # the inputs are no longer the files it was made from
+
+
+def test_csv_keeps_ids_such_as_007_and_of_equal_totals_the_one_that_places_more_wins(tmp_path):
+    (tmp_path / "edges.csv").write_text("worker,post,weight\n007,A,3\n7,A,2.0\n007,B,1\n")
+    (tmp_path / "room.csv").write_text("post,slots\nA,1\nB,1\n")
+    done = run("--edges", tmp_path / "edges.csv", "--capacities", tmp_path / "room.csv", "-o", tmp_path / "out")
+    assert done.exit_code == 0
+    rows = pl.read_parquet(tmp_path / "out" / "placements.parquet").to_dicts()
+    assert rows == [{"worker": "007", "post": "B", "weight": 1}, {"worker": "7", "post": "A", "weight": 2}]
+    assert run("verify", tmp_path / "out").exit_code == 0
+
+
+def test_a_tampered_result_is_found_out_whatever_was_touched(scored):
+    assert match_scored(scored).exit_code == 0
+    out = scored / "out"
+    for name in ("placements", "prices", "reasons"):
+        path = out / f"{name}.parquet"
+        good = path.read_bytes()
+        pl.read_parquet(path)[:1].write_parquet(path)
+        assert run("verify", out).exit_code == 1
+        path.unlink()
+        assert run("verify", out).exit_code == 1
+        path.write_bytes(good)
+    certificate = json.loads((out / "certificate.json").read_text())
+    claims = ({"objective": 13}, {"bound": 11}, {"placed": 1}, {"mechanism": "stable"}, {"files": {}}, {"seed": "x"})
+    for claim in claims:
+        (out / "certificate.json").write_text(json.dumps({**certificate, **claim}))
+        assert run("verify", out).exit_code == 1
+    (out / "certificate.json").write_text(json.dumps(certificate))
+    assert run("verify", out).exit_code == 0
+
+
+def test_an_absent_input_is_said_and_may_be_named_elsewhere(scored):
+    assert match_scored(scored).exit_code == 0
+    (scored / "edges.parquet").rename(scored / "moved.parquet")
+    done = run("verify", scored / "out")
+    assert done.exit_code == 4
+    assert "edges.parquet" in done.stderr
+    assert run("verify", scored / "out", "--edges", scored / "moved.parquet").exit_code == 0
+    assert run("verify", scored / "nowhere").exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--edges", "edges.parquet", "-o", "x"), 2, "go together"),
+        (("-o", "x"), 2, "Give --workers and --posts"),
+        (("--edges", "edges.parquet", "--capacities", "room.parquet"), 2, "-o OUT"),
+        (("--edges", "none.parquet", "--capacities", "room.parquet", "-o", "x"), 4, "no file"),
+        (("--edges", "broken.csv", "--capacities", "room.parquet", "-o", "x"), 3, "0.75 x 100 = 75"),
+        (("--edges", "note.txt", "--capacities", "room.parquet", "-o", "x"), 4, "must end in"),
+        (("--edges", "room.parquet", "--capacities", "room.parquet", "-o", "x"), 3, "column worker"),
+        (("--edges", "edges.parquet", "--capacities", "room.parquet", "-o", "."), 2, "not an earlier result"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_is_written(scored, monkeypatch, words, code, says):
+    monkeypatch.chdir(scored)
+    (scored / "broken.csv").write_text("worker,post,weight\nMa,weaving,0.75\n")
+    (scored / "note.txt").write_text("x")
+    before = sorted(p.name for p in scored.iterdir())
+    done = run(*words)
+    assert done.exit_code == code
+    assert says in done.stderr
+    assert sorted(p.name for p in scored.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["or_library_assign/assign100.txt", "or_library_assign/assignp800.txt.gz"])
+def test_the_command_gives_the_published_cost(tmp_path, name):
+    edges, capacities, n, W = published.assignment(name)
+    edges.write_parquet(tmp_path / "edges.parquet")
+    capacities.write_csv(tmp_path / "room.csv")
+    files = ("--edges", tmp_path / "edges.parquet", "--capacities", tmp_path / "room.csv")
+    done = run(*files, "-o", tmp_path / "out", "--json")
+    answer = next(e["optimum"] for e in published.expected() if e["file"] == name)
+    assert n * W - json.loads(done.stdout)["objective"] == answer
+
+
+@pytest.mark.parametrize("name", [e["file"] for e in published.expected() if e["file"].startswith("stable")])
+def test_the_command_gives_the_published_stable_matching(tmp_path, name):
+    edges, capacities, answer = published.preferences(name)
+    edges.write_csv(tmp_path / "edges.csv")
+    capacities.write_csv(tmp_path / "room.csv")
+    files = ("--edges", tmp_path / "edges.csv", "--capacities", tmp_path / "room.csv")
+    assert run(*files, "--mechanism", "stable", "-o", tmp_path / "out").exit_code == 0
+    rows = pl.read_parquet(tmp_path / "out" / "placements.parquet").select(pl.col("worker", "post").cast(pl.String))
+    assert dict(rows.iter_rows()) == answer
