@@ -46,9 +46,6 @@ class Term:
         """The name in this language; every language but Chinese reads the English."""
         return self.name_zh if language.startswith("zh") else self.name_en
 
-    def definition_text(self, language: str) -> str:
-        return self.definition_zh if language.startswith("zh") else self.definition_en
-
 
 @dataclass(frozen=True, kw_only=True)
 class Unit(Term):

@@ -20,7 +20,6 @@ from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
 from xieshou.apps.pairings.shown import name_sides
 from xieshou.apps.places.queries import names_of
 from xieshou.apps.projects.filters import OF_YEAR, UNDATED, which_years
-from xieshou.apps.projects.keyset import page as page_of
 from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.shown import missing_in
 from xieshou.data import packs
@@ -46,10 +45,9 @@ def fund_list(request: HttpRequest, programme: str) -> HttpResponse:
     places, areas = listing.sums_by(of_year, "recipient_id"), listing.sums_by(of_year, "project__area")
     accounts = queries.balances(book, user)
     rows = listing.listed(book, user, filters)
-    page = page_of(
-        rows.select_related("account_from", "account_to", "project", "reverses", "reversed_by"),
-        queries.order_of(request.GET.get("sort", "")),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=PAGE,
+    page = queries.movements_page(
+        rows, request.GET.get("sort", ""), after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+        size=PAGE,
     )  # fmt: skip
     outside = list(listing.outside(book, user, year if which == OF_YEAR else None)[: OUTSIDE + 1])
     options = listing.places_of(book, user)

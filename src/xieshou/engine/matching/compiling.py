@@ -64,8 +64,3 @@ def keep_compiled_in(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for compiled in _kernels:
         _keep(compiled, folder)
-
-
-def compiled_folder() -> Path:
-    """The folder the machine code is kept in."""
-    return _folder

@@ -116,10 +116,3 @@ def effect_of_override(
     changed = np.flatnonzero(placed != before.placed)
     moved = [(int(i), int(before.placed[i]), int(placed[i])) for i in changed if int(i) not in named]
     return Effect(after, before.total - after.total - gained, moved, placed)
-
-
-def changed_slots(slots: I64, post: int, by: int) -> I64:
-    """The slots with one post's number changed."""
-    out = slots.copy()
-    out[post] += by
-    return out

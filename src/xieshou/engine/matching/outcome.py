@@ -197,13 +197,6 @@ def _finish(outcome: Outcome, stages: _Stages, seed: str, *, slots: I64, **more:
     outcome.certificate["seconds"] = {k: round(v, 4) for k, v in stages.seconds.items()}
 
 
-def _in_row_order(market: Compiled, placed: I32) -> I32:
-    """A placement in inner order, as positions in the caller's tables."""
-    out = np.full(market.workers, -1, np.int32)
-    out[market.worker_row] = np.where(placed >= 0, market.post_row[np.maximum(placed, 0)], -1) if market.posts else -1
-    return out
-
-
 def match_market(
     workers: pl.DataFrame, posts: pl.DataFrame, pack: Pack, *, mechanism: str = "weight", all_pairs: bool = False,
     seed: str = "xieshou", top: int = 20, say: Say = _silent,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from random import Random
+from types import SimpleNamespace
 
 import pytest
-from django.utils.datastructures import MultiValueDict  # noqa: F401
 
 from xieshou.apps.accounts.models import Status
 from xieshou.apps.funds import actions, queries
@@ -17,6 +17,16 @@ from xieshou.engine import funds as ledger
 from xieshou.engine.published_date import PublishedDate
 
 pytestmark = pytest.mark.django_db
+
+
+EVERYTHING = Filters()
+
+
+def page_of(programme, user, filters: Filters = EVERYTHING, **where) -> SimpleNamespace:
+    """A page of the movements that a user may see, and how many there are in all."""
+    rows = queries.filtered(programme, user, filters)
+    found = queries.movements_page(rows, **where)
+    return SimpleNamespace(rows=found.rows, before=found.before, after=found.after, count=rows.order_by().count())
 
 
 @pytest.fixture
@@ -99,8 +109,8 @@ def test_a_clerk_sees_the_money_of_his_county_alone(programme):
     some_money(programme)
     clerk = hand_made.user("clerk", "county_clerk", place=JINYANG)
     assert [line.received_fen // YUAN for line in queries.by_year(programme, clerk)] == [500]
-    assert {row.recipient_id for row in queries.movements_page(programme, clerk).rows} == {JINYANG}
-    assert queries.movements_page(programme, clerk).count == 1
+    assert {row.recipient_id for row in page_of(programme, clerk).rows} == {JINYANG}
+    assert page_of(programme, clerk).count == 1
 
 
 def many(programme, number: int = 57) -> None:
@@ -117,29 +127,29 @@ def test_the_pages_hold_every_row_once_in_order_both_ways(programme, auditor, so
     expected = list(
         Movement.objects.order_by(f"{sign}{column}", f"{sign}record_no").values_list("record_no", flat=True)
     )
-    forth, back, page = [], [], queries.movements_page(programme, auditor, sort=sort, size=10)
+    forth, back, page = [], [], page_of(programme, auditor, sort=sort, size=10)
     assert (page.count, page.before) == (57, "")
     while True:
         forth += [row.record_no for row in page.rows]
         if not page.after:
             break
-        page = queries.movements_page(programme, auditor, sort=sort, size=10, after=page.after)
+        page = page_of(programme, auditor, sort=sort, size=10, after=page.after)
     assert forth == expected
     while True:
         back = [row.record_no for row in page.rows] + back
         if not page.before:
             break
-        page = queries.movements_page(programme, auditor, sort=sort, size=10, before=page.before)
+        page = page_of(programme, auditor, sort=sort, size=10, before=page.before)
     assert back == expected
 
 
 def test_a_page_of_movements_asks_as_often_however_many_rows(programme, auditor, django_assert_num_queries):
     many(programme, 30)
     auditor.scopes.all()
-    queries.movements_page(programme, auditor)  # reads the scopes once
+    page_of(programme, auditor)  # reads the scopes once
     for size in (3, 30):
         with django_assert_num_queries(2):
-            page = queries.movements_page(programme, auditor, size=size)
+            page = page_of(programme, auditor, size=size)
             for row in page.rows:
                 assert row.account_from.code
                 assert row.project is None
@@ -161,11 +171,11 @@ def test_a_page_of_movements_asks_as_often_however_many_rows(programme, auditor,
 )  # fmt: skip
 def test_filters_leave_what_they_name(programme, auditor, filters, count):
     some_money(programme)
-    page = queries.movements_page(programme, auditor, filters)
+    page = page_of(programme, auditor, filters)
     assert (page.count, len(page.rows)) == (count, count)
 
 
 def test_a_cursor_that_is_none_of_ours_gives_the_first_page(programme, auditor):
     many(programme, 3)
-    first = [row.pk for row in queries.movements_page(programme, auditor).rows]
-    assert [row.pk for row in queries.movements_page(programme, auditor, after="???").rows] == first
+    first = [row.pk for row in page_of(programme, auditor).rows]
+    assert [row.pk for row in page_of(programme, auditor, after="???").rows] == first
