@@ -146,6 +146,28 @@ class Entry:
             where = f"{key} number {number}" + (f" ({label})" if label else "")
             yield Entry(self.file, where if self.label == "the file" else f"{self.label}, {where}", item)
 
+    def nested(self, key: str) -> "Entry":
+        """One entry inside this one."""
+        return Entry(self.file, f"{self.label}, {key}", self._value(key))
+
+    def lists_of_texts(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """A list whose items are lists of texts, none of them empty."""
+        value = self._value(key)
+        fits = isinstance(value, list) and all(
+            isinstance(item, list) and item and all(isinstance(text, str) for text in item) for item in value
+        )
+        if not fits:
+            raise self.error(f"`{key}` is {value!r}.", "Write a list of lists, such as [[year, name]].")
+        return tuple(tuple(item) for item in value)  # type: ignore[attr-defined]
+
+    def named_lists(self, key: str) -> "dict[str, Iterator[Entry]]":
+        """Lists under their names: a mapping whose every value is a list of entries."""
+        value = self._value(key)
+        if not isinstance(value, dict) or not value:
+            raise self.error(f"`{key}` is {value!r}.", "Write `name:` lines, each with a list below it.")
+        held = Entry(self.file, self.label, value)
+        return {str(name): held.entries(str(name)) for name in value}
+
     def done(self) -> None:
         """Close the entry: every key has been asked for, so any left over is a mistake."""
         if unknown := sorted(str(key) for key in self._values.keys() - self._asked):

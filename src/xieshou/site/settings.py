@@ -35,11 +35,18 @@ INSTALLED_APPS = [
     "xieshou.apps.places",
     "xieshou.apps.organisations",
     "xieshou.apps.pairings",
+    "xieshou.apps.households",
     "xieshou.apps.commitments",
     "xieshou.apps.projects",
+    "xieshou.apps.people",
+    "xieshou.apps.industry",
     "xieshou.apps.funds",
+    "xieshou.apps.labour",
+    "xieshou.apps.trade",
+    "xieshou.apps.donations",
     "xieshou.apps.assessment",
     "xieshou.apps.reports",
+    "xieshou.apps.exchange",
 ]
 
 MIDDLEWARE = [

@@ -27,6 +27,7 @@ class Change(models.Model):
     why = models.TextField(blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
+    file_sheet = models.CharField(max_length=100, blank=True)
     file_row = models.PositiveIntegerField(null=True)
     keys_packed = models.BinaryField(null=True)
     row_count = models.PositiveIntegerField(default=1)

@@ -69,6 +69,7 @@ class LedgerRow(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.TYPED)
     version = models.PositiveIntegerField(default=1)
     brought_by = models.ForeignKey(Change, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
+    file_row = models.PositiveIntegerField(null=True, editable=False)  # in the file that `brought_by` names
     confidence = models.CharField(max_length=10, blank=True)
     qualifier = models.CharField(max_length=20, blank=True)
     complete = models.BooleanField(default=True)
