@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_HOME ?= .demo
 
-.PHONY: demo test test-long check dev bench bench-matching messages clean
+.PHONY: demo test test-long check dev bench bench-matching messages bundle clean
 
 demo: $(VENV)/.installed  ## install, load both programmes, compute, write the report, serve at 127.0.0.1:8000
 	$(BIN)/xieshou demo --home $(DEMO_HOME)
@@ -28,6 +28,9 @@ bench-matching: $(VENV)/.installed-dev  ## the matching engine beside its peers,
 messages: $(VENV)/.installed-dev  ## collect and compile the translations
 	$(BIN)/python -m xieshou.site.messages collect
 	$(BIN)/python -m xieshou.site.messages compile
+
+bundle: $(VENV)/.installed  ## one zip that installs without a network (docs/offline.md)
+	$(BIN)/python -m tools.bundle
 
 dev:  ## system packages for a bare Debian machine, then the environment
 	apt-get update -qq

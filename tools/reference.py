@@ -19,8 +19,10 @@ import yaml
 
 from xieshou.apps.accounts.policies import DEEDS
 from xieshou.data import packs
+from xieshou.data.code_lists import code_list
 from xieshou.engine.findings import RULES
-from xieshou.engine.snapshot.tables import KEYS, ROW, TABLES
+from xieshou.engine.ledgers import LEDGERS, Column, Ledger
+from xieshou.engine.snapshot.tables import AS_DEFINED, KEYS, ROW, TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 WITH_COMMON = "The common columns, and these. 含共同列，另有下列各列。"
@@ -33,17 +35,20 @@ CATALOGUE = (
     "计算时期 computed in",
     "依据 basis",
 )
+LEDGER_HEADS = ("栏目 column", "name", "type 类型", "含义 meaning", "同义表头 synonyms", "privacy 公开", "basis 依据")
 TYPES = {"String": "text 文本", "Int64": "whole number 整数", "Boolean": "yes/no 是否", "Date": "day 日期"}
 
 
 def main() -> int:
     """Renew every page, or say which are stale."""
     check = "--check" in sys.argv[1:]
-    stale = [path for path in PAGES if renewed(path) != path.read_text("utf-8")]
+    wanted = {path: renewed(path) for path in PAGES} | {ledger_path(name): ledger_page(name) for name in LEDGERS}
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         print(f"{path.relative_to(ROOT)}: {'stale; run python -m tools.reference' if check else 'renewed'}")
         if not check:
-            path.write_text(renewed(path), "utf-8")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(wanted[path], "utf-8")
     return 1 if check and stale else 0
 
 
@@ -95,7 +100,7 @@ def common_columns() -> Iterator[str]:
 
 def tables() -> Iterator[str]:
     """Each table of a snapshot with its own columns."""
-    known = words()["tables"]
+    known = words()["tables"] | {name: _defined(name) for name in AS_DEFINED}
     assert set(known) == set(TABLES), "reference_words.yaml, tables: not those of engine/snapshot/tables.py"
     for name, schema in TABLES.items():
         is_ledger = ROW.items() <= schema.items()
@@ -126,6 +131,80 @@ def _type(kind: Any) -> str:
     if hasattr(kind, "scale"):
         return f"decimal 小数 ({kind.precision}, {kind.scale})"
     return TYPES[str(kind)]
+
+
+def _defined(name: str) -> dict[str, Any]:
+    """The words for the table of a defined ledger: those of its definition."""
+    ledger = LEDGERS[name]
+    of = {name: column for column in ledger.columns for name in column.schema}
+    columns = {
+        name: {"zh": of[name].zh, "en": of[name].en} for name in TABLES[ledger.name] if name not in ROW
+    } | {"id_hash": {"zh": "证件号的加密摘要", "en": "keyed hash of the ID number"}}  # fmt: skip
+    wanted = [column for column in TABLES[name] if column not in ROW]
+    return {
+        "about": {"zh": ledger.about_zh, "en": ledger.about_en},
+        "columns": {column: columns[column] for column in wanted},
+    }
+
+
+def ledger_path(name: str) -> Path:
+    """The page of a ledger."""
+    return ROOT / "docs" / "reference" / "ledgers" / f"{name}.md"
+
+
+def ledger_page(name: str) -> str:
+    """The whole page of a ledger, from its definition."""
+    ledger = LEDGERS[name]
+    keys = " · ".join("+".join(f"`{column}`" for column in key) for key in ledger.keys)
+    rules = ", ".join(code for code, rule in RULES.items() if name in rule.ledgers) or "–"
+    return "\n".join(
+        [
+            f"# {ledger.zh} {ledger.en}",
+            "",
+            f"`{name}` · {ledger.about_zh} · {ledger.about_en}",
+            "",
+            f"- Record numbers 登记号: `{ledger.prefix}513431-2024-0001`",
+            f"- The same row is known by 判断同一行的依据: `record_no`, {keys}",
+            f"- Rules 核查规则: {rules} ([rules.md](../rules.md))",
+            f"- Template 模板: `xieshou template {name} -o {name}.xlsx`",
+            "",
+            "● required 必填 · published 有公开依据 / inferred 系统推定",
+            "",
+            *table(LEDGER_HEADS, map(_ledger_row, ledger.columns)),
+            "",
+            *_code_lists(ledger),
+        ]
+    )
+
+
+def _ledger_row(column: Column) -> tuple[str, ...]:
+    kind = f"{column.type}" + (f" `{column.codes}`" if column.codes else f" `{column.ledger}`" if column.ledger else "")
+    basis = f"{column.origin} {', '.join(column.source)}"
+    limits = " … ".join("" if one is None else str(one) for one in (column.least, column.most)).strip(" …")
+    return (
+        f"{column.zh}{' ●' if column.required else ''}<br>{column.en}", f"`{column.name}`",
+        kind + (f"<br>{limits}" if limits else ""), f"{column.meaning_zh}<br>{column.meaning_en}",
+        "、".join(column.synonyms), column.privacy.value, basis,
+    )  # fmt: skip
+
+
+def _code_lists(ledger: Ledger) -> Iterator[str]:
+    names = [column.codes for column in ledger.columns if column.codes]
+    if names:
+        yield "## Codes 代码"
+        yield ""
+    for name in dict.fromkeys(names):
+        yield f"### `{name}`"
+        yield ""
+        yield from table(
+            ("code 代码", "中文", "English", "也写作 also written", "basis 依据"),
+            (
+                (f"`{code}`", term.name_zh, term.name_en, "、".join(getattr(term, "synonyms", ())),
+                 f"{term.basis} {', '.join(term.source)}")
+                for code, term in code_list(name).items()
+            ),
+        )  # fmt: skip
+        yield ""
 
 
 def indicators() -> Iterator[str]:

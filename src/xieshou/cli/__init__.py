@@ -8,7 +8,19 @@ import traceback
 import click
 
 from xieshou import __version__
-from xieshou.cli import assessment, demonstration, installation, matching, places, programmes, reporting, users
+from xieshou.cli import (
+    assessment,
+    backup,
+    demonstration,
+    exchange,
+    installation,
+    matching,
+    places,
+    programmes,
+    reporting,
+    retention,
+    users,
+)
 from xieshou.cli.base import NOT_ALLOWED, OUR_FAULT, UNREADABLE, USAGE, say
 from xieshou.cli.words import _
 
@@ -25,7 +37,9 @@ def commands() -> None:
 for command in (
     installation.init, installation.serve, demonstration.demo, assessment.assess, assessment.rows,
     assessment.snapshot, assessment.check, places.places, programmes.programme, users.user, reporting.report,
-    matching.match,
+    matching.match, backup.backup, backup.restore,
+    retention.retention, exchange.import_command, exchange.imports, exchange.undo, exchange.resume, exchange.template,
+    exchange.export, exchange.table,
 ):  # fmt: skip
     commands.add_command(command)
 

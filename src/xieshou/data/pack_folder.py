@@ -283,6 +283,29 @@ class PackFolder(PackReader):
         return self._by_code(self._list("negative_list", "negative_list"), make)
 
     @cached_property
+    def retention(self) -> dict[str, terms.Retention]:
+        def make(entry: Entry) -> terms.Retention:
+            erases, tells_apart = entry.texts("erases"), entry.texts("tells_apart")
+            if not erases and not tells_apart:
+                raise entry.error("it erases nothing.", "Name a column under `erases` or `tells_apart`.")
+            if twice := set(entry.texts("keeps")) & {*erases, *tells_apart}:
+                raise entry.error(f"it keeps and erases {', '.join(sorted(twice))}.", "Name each column once.")
+            if (years := entry.number("years")) < 0:
+                raise entry.error(f"`years` is {years}.", "Write 0 or more.")
+            return terms.Retention(
+                **self._term(entry),
+                ledger=entry.text("ledger"),
+                since=entry.text("since"),
+                years=years,
+                erases=erases,
+                tells_apart=tells_apart,
+                keeps=entry.texts("keeps"),
+                only=(entry.text("only_column"), entry.text("only_value")) if entry.has("only_column") else None,
+            )
+
+        return self._by_code(self._list("retention", "retention"), make)
+
+    @cached_property
     def areas(self) -> terms.AreaMap:
         whole = self._whole("areas")
         areas = self._by_code(

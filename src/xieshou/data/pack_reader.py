@@ -28,6 +28,7 @@ LISTS = {
     "qualifiers": ("qualifiers",),
     "negative_list": ("negative_list",),
     "areas": ("areas", "lists"),
+    "retention": ("retention",),
 }
 SOURCE_ID = re.compile(r"[A-Z]{1,4}[0-9]*[a-z]?")  # R05, R31x, SEED: must stand in sources.yaml
 RECORD_ID = re.compile(r"gs-[a-z]+-\d{3}")  # a row of the published Guangdong–Sichuan programme

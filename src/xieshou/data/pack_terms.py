@@ -249,6 +249,23 @@ class AreaList(Term):
     readings: Mapping[str, AreaReading] = field(hash=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Retention(Term):
+    """How long some personal columns of a ledger are kept (保存期限), and what becomes of them then."""
+
+    ledger: str
+    since: str  # a column with a year or a day
+    years: int  # full calendar years after that of `since`
+    erases: tuple[str, ...]
+    tells_apart: tuple[str, ...]
+    keeps: tuple[str, ...]
+    only: tuple[str, str] | None  # a column, and the value that a row must have there to be concerned
+
+    def last_year_due(self, year: int) -> int:
+        """Rows of this year and earlier ones are due in the year asked about."""
+        return year - self.years - 1
+
+
 @dataclass(frozen=True)
 class AreaMap:
     """The one map of the four lists (工作领域对照)."""

@@ -25,6 +25,7 @@ from xieshou.data.pack_terms import (
     Qualifier,
     Reference,
     Regime,
+    Retention,
     StageTerm,
     Term,
     Unit,
@@ -49,6 +50,7 @@ __all__ = [
     "Qualifier",
     "Reference",
     "Regime",
+    "Retention",
     "StageTerm",
     "Term",
     "Unit",
@@ -78,6 +80,7 @@ __all__ = [
     "qualifiers",
     "regime_of",
     "regimes",
+    "retention",
     "sources",
     "stage_of",
     "stages",
@@ -97,6 +100,7 @@ PACKS = (
     "qualifiers",
     "negative_list",
     "areas",
+    "retention",
 )
 SHIPPED = PackFolder(Path(__file__).parent)
 
@@ -213,6 +217,11 @@ def negative_list() -> dict[str, NegativeItem]:
 def areas() -> AreaMap:
     """The one map of the four lists that name areas of work (工作领域)."""
     return SHIPPED.areas
+
+
+def retention() -> dict[str, Retention]:
+    """How long what names a person is kept (个人信息保存期限)."""
+    return SHIPPED.retention
 
 
 def regime_of(kind: str, year: int) -> str | None:

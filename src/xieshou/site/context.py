@@ -70,6 +70,7 @@ def _rooms(request: HttpRequest, programme: Programme | None, user: Any) -> list
             ("projects:list", _("Projects"), {"projects:list", "projects:detail", "projects:edit"}),
             ("funds:list", _("Funds"), {"funds:list"}),
             ("commitments:list", _("Meetings"), {"commitments:list", "commitments:detail"}),
+            ("assessment:ledgers", _("Ledgers"), {"assessment:ledgers", "assessment:ledger"}),
             ("assessment:figures", _("Figures"), {"assessment:figures", "assessment:figure"}),
             ("assessment:claims", _("Published claims"), {"assessment:claims", "assessment:claim"}),
             ("reports:detail", _("Report"), {"reports:detail"}),

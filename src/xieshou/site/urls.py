@@ -19,5 +19,6 @@ urlpatterns = [
     path("p/<slug:programme>/projects/", include("xieshou.apps.projects.urls")),
     path("p/<slug:programme>/funds/", include("xieshou.apps.funds.urls")),
     path("p/<slug:programme>/meetings/", include("xieshou.apps.commitments.urls")),
+    path("p/<slug:programme>/files/", include("xieshou.apps.exchange.urls")),
     path("p/<slug:programme>/report/", include("xieshou.apps.reports.urls")),
 ]

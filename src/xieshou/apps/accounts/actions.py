@@ -17,6 +17,7 @@ from xieshou.apps.accounts.models import AccessRecord, Change, Evidence, Evidenc
 
 Row = TypeVar("Row", bound=LedgerRow)
 OPEN = (Status.DRAFT, Status.RETURNED)
+UNTOLD = "···"
 
 
 class StaleRow(Exception):
@@ -42,6 +43,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, models.Model):
         return value.pk
     return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
+
+
+def told(row: LedgerRow, name: str, value: Any) -> Any:
+    """A value of a row as a Change keeps it: of what names a person, only whether there was something.
+
+    What was written down once cannot be taken back, and what names a person must be erased in the end.
+    """
+    return UNTOLD if name in row.PERSONAL and value not in (None, "") else plain(value)
 
 
 @transaction.atomic
@@ -124,7 +133,7 @@ def _write(held: Row, fields: dict[str, Any], *, deed: str, by: User | None, why
     for name, value in fields.items():
         old = getattr(held, name)
         if old != value:
-            moved[name] = [plain(old), plain(value)]
+            moved[name] = [told(held, name, old), told(held, name, value)]
             setattr(held, name, value)
     if not moved:
         return held

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts.models import LedgerRow, User
 from xieshou.apps.assessment.models import PublishedClaim, ReportedQuantity
+from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.commitments.models import Meeting
 from xieshou.apps.funds.models import Movement
 from xieshou.apps.pairings.models import Agreement, Pairing
@@ -27,12 +28,14 @@ from xieshou.apps.places.models import PlaceCode
 from xieshou.apps.places.queries import names_of
 from xieshou.apps.projects.models import Project
 from xieshou.data import packs
+from xieshou.data.code_lists import code_list
+from xieshou.engine.ledgers import Ledger, Type
 from xieshou.engine.yuan import yuan_text
 from xieshou.wording import words
 
 MODELS: dict[str, type[LedgerRow]] = {
     model.LEDGER: model for model in (Pairing, Agreement, Meeting, Project, Movement, ReportedQuantity, PublishedClaim)
-}
+} | {name: sheet.model for name, sheet in SHEETS.items()}
 
 # How the columns are called on a page. A column that is not named here is machinery and is not listed.
 LABELS: dict[str, str | Promise] = {
@@ -79,6 +82,21 @@ LABELS: dict[str, str | Promise] = {
 }  # fmt: skip
 
 
+# ledgers whose columns are told in the words above, and the common columns around those of any other
+DESCRIBED = ("projects", "funds", "pairings", "meetings")
+BEFORE = (
+    "record_no",
+    "status",
+    "source",
+    "year",
+    "pairing",
+    "donor",
+    "donor_printed",
+    "recipient",
+    "recipient_printed",
+)
+AFTER = ("qualifier", "confidence", "complete", "outside", "returned_because", "remarks")
+
 # fields whose codes have words of their own
 SAID: dict[str, Callable[[str], str]] = {
     "measure": words.measure, "unit": words.unit, "beneficiaries_unit": words.unit, "output_unit": words.unit,
@@ -103,13 +121,26 @@ def fields_of(row: LedgerRow, user: User) -> list[Field]:
     columns = {column.name: column for column in row._meta.concrete_fields}
     names = names_of(_places_in(row, columns.values()), row_year(row), get_language() or "zh-hans")
     told = []
-    for name, label in LABELS.items():
+    for name, label in labels_of(row).items():
         if name not in columns or name in hidden:
             continue
         text = _text(row, columns[name], names)
         if text:
             told.append(Field(str(label), text, _url(row, columns[name])))
     return told
+
+
+def labels_of(row: LedgerRow) -> dict[str, str | Promise]:
+    """What the columns of a row are called: a defined ledger's own as its definition says, around them the common."""
+    if row.LEDGER not in SHEETS or row.LEDGER in DESCRIBED:
+        return LABELS
+    ledger = SHEETS[row.LEDGER].ledger
+    zh = (get_language() or "").startswith("zh")
+    own = {name: column.zh if zh else column.en for column in ledger.columns for name in column.schema}
+    own = {name: label for name, label in own.items() if not name.endswith(("_first", "_last")) and name != "id_hash"}
+    return {name: own.get(name, label) for name, label in LABELS.items() if name in BEFORE} | own | {
+        name: label for name, label in LABELS.items() if name in AFTER
+    }  # fmt: skip
 
 
 def may_see_persons(row: LedgerRow, user: User) -> bool:
@@ -150,7 +181,18 @@ def _text(row: LedgerRow, column: models.Field, names: dict[str, str]) -> str:
         return ", ".join(str(one) for one in value)
     if isinstance(row, Agreement) and column.name == "kind":
         return words.agreement_kind(str(value))
+    if row.LEDGER in SHEETS and row.LEDGER not in DESCRIBED:
+        return _defined_word(SHEETS[row.LEDGER].ledger, column.name, str(value))
     return _word(column.name, str(value))
+
+
+def _defined_word(ledger: Ledger, name: str, value: str) -> str:
+    """The word for a code of a defined column; any other value as it is."""
+    column = ledger.by_name.get(name)
+    if column is None or column.type != Type.CODE:
+        return SAID[name](value) if name in SAID and column is None else value
+    term = code_list(column.codes).get(value)
+    return term.name(get_language() or "en") if term else value
 
 
 def _word(name: str, code: str) -> str:

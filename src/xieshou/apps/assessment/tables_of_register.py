@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from xieshou.apps.accounts.models import EvidenceLink, LedgerRow
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.assessment.models import PublishedClaim, ReportedQuantity
+from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.commitments.models import Meeting
 from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.pairings.models import Agreement, Pairing, Programme, Target
@@ -24,12 +25,13 @@ from xieshou.apps.places.models import Place
 from xieshou.apps.places.queries import counties_under
 from xieshou.apps.projects.models import FundLine, Project
 from xieshou.engine import place_codes
-from xieshou.engine.snapshot.tables import LEDGER_OF, TABLES
+from xieshou.engine.ledgers import Type
+from xieshou.engine.snapshot.tables import AS_DEFINED, LEDGER_OF, TABLES
 
 MODELS: dict[str, type[LedgerRow]] = {
     "pairings": Pairing, "agreements": Agreement, "meetings": Meeting, "projects": Project, "movements": Movement,
     "quantities": ReportedQuantity, "claims": PublishedClaim,
-}  # fmt: skip
+} | {name: SHEETS[name].model for name in AS_DEFINED}  # fmt: skip
 # Columns that are called otherwise in the register, or lie in another table.
 READ_AS = {
     "key": "record_no", "donor": "donor_id", "recipient": "recipient_id", "pairing": "pairing__record_no",
@@ -75,7 +77,8 @@ def _ledger(table: str, model: type[LedgerRow], programme: Programme) -> pl.Data
 
 def _frame(table: str, rows: QuerySet[Any]) -> pl.DataFrame:
     """The columns of a table from a queryset; a column that the register does not have stays empty."""
-    wanted = {column: READ_AS_IN.get(table, {}).get(column, READ_AS.get(column, column)) for column in TABLES[table]}
+    own = READ_AS_IN.get(table) or (_read_as_defined(table) if table in AS_DEFINED else {})
+    wanted = {column: own.get(column, READ_AS.get(column, column)) for column in TABLES[table]}
     held = {column: lookup for column, lookup in wanted.items() if lookup is not None}
     packed = [nth for nth, column in enumerate(held) if column in AS_JSON]
     read: Iterable[tuple[Any, ...]] = rows.order_by("pk").values_list(*held.values()).iterator(chunk_size=5000)
@@ -84,7 +87,18 @@ def _frame(table: str, rows: QuerySet[Any]) -> pl.DataFrame:
     schema = {column: TABLES[table][column] for column in held}
     frame = pl.DataFrame(list(read), schema=schema, orient="row")
     lacking = [pl.lit(None, TABLES[table][column]).alias(column) for column in TABLES[table] if column not in held]
+    if table in AS_DEFINED:  # the register keeps an empty text where a definition knows nothing
+        lacking += [pl.col(column).replace("", None) for column, kind in schema.items() if kind == pl.String]
     return frame.with_columns(lacking).select(list(TABLES[table]))
+
+
+def _read_as_defined(table: str) -> dict[str, str | None]:
+    """How the columns of a defined ledger are read: a place by its code, another row by its record number."""
+    sheet = SHEETS[table]
+    rows = {column.name for column in sheet.ledger.columns if column.type == Type.RECORD}
+    read: dict[str, str | None] = dict.fromkeys(sheet.elsewhere)
+    read |= {name: f"{name}__record_no" if name in rows else kept for name, kept in sheet.kept.items()}
+    return read if "pairing" in sheet.kept else read | {"pairing": None, "pairing_kind": None}
 
 
 def _packed(row: tuple[Any, ...], packed: list[int]) -> tuple[Any, ...]:

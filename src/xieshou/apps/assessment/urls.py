@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xieshou.apps.assessment.views import claims, deeds, definitions, evidence, figures, overview, records
+from xieshou.apps.assessment.views import claims, deeds, definitions, evidence, figures, ledgers, overview, records
 
 app_name = "assessment"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("p/<slug:programme>/figures/<str:indicator>/<path:scope>/", figures.figure, name="figure"),
     path("p/<slug:programme>/claims/", claims.claim_list, name="claims"),
     path("p/<slug:programme>/claims/<str:record_no>/", claims.claim, name="claim"),
+    path("p/<slug:programme>/ledgers/", ledgers.index, name="ledgers"),
+    path("p/<slug:programme>/ledgers/<slug:ledger>/", ledgers.ledger, name="ledger"),
     path("p/<slug:programme>/records/<slug:ledger>/<str:record_no>/", records.record, name="record"),
     path("p/<slug:programme>/records/<slug:ledger>/<str:record_no>/submit/", deeds.submit, name="submit"),
     path("p/<slug:programme>/records/<slug:ledger>/<str:record_no>/return/", deeds.send_back, name="send_back"),

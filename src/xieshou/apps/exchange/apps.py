@@ -8,3 +8,7 @@ class ExchangeConfig(AppConfig):
 
     name = "xieshou.apps.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Bring this room's doors to the pages of lower rooms."""
+        from xieshou.apps.exchange import sections  # noqa: F401  importing it is what brings them

@@ -48,21 +48,30 @@ def open_account(
     from_society: bool = False, by: User | None,
 ) -> FundAccount:  # fmt: skip
     """The account of a place or a project at a stage (资金科目); opened when it is first needed."""
-    assert (holder is None) != (project is None), "an account is held by a place or by a project"
-    tail = project.record_no if project is not None else f"{holder}/{SOCIETY}" if from_society else holder
-    code = ledger.account_code(programme.code, stage, str(tail))
-    account = FundAccount.objects.filter(code=code).first()
+    wanted = new_account(programme, stage, holder=holder, project=project, from_society=from_society)
+    account = FundAccount.objects.filter(code=wanted.code).first()
     if account is not None:
         return account
-    name = project.name if project is not None else name_of(str(holder), lang="zh")
-    held_by = project.recipient_id if project is not None else holder
-    account, opened = FundAccount.objects.get_or_create(
-        code=code,
-        defaults={"programme": programme, "stage": stage, "holder_id": held_by, "project": project, "name": name},
-    )
+    wanted.name = wanted.name or name_of(str(holder), lang="zh")
+    held = {name: getattr(wanted, name) for name in ("programme", "stage", "holder_id", "project", "name")}
+    account, opened = FundAccount.objects.get_or_create(code=wanted.code, defaults=held)
     if opened:
-        record_batch(by=by, deed="create", ledger="accounts", keys=[code], why="")
+        record_batch(by=by, deed="create", ledger="accounts", keys=[account.code], why="")
     return account
+
+
+def new_account(
+    programme: Programme, stage: str, *, holder: str | None = None, project: Project | None = None,
+    from_society: bool = False,
+) -> FundAccount:  # fmt: skip
+    """The account of a place or a project at a stage as it would be opened. That of a place has yet to be named."""
+    assert (holder is None) != (project is None), "an account is held by a place or by a project"
+    tail = project.record_no if project is not None else f"{holder}/{SOCIETY}" if from_society else holder
+    return FundAccount(
+        code=ledger.account_code(programme.code, stage, str(tail)), programme=programme, stage=stage,
+        holder_id=project.recipient_id if project is not None else holder, project=project,
+        name=project.name if project is not None else "",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -72,7 +81,7 @@ def promise(
 ) -> Movement:  # fmt: skip
     """A donor promises money to a place (计划安排). `more`: record_no, document_no, form, why."""
     policies.check_may_move_money(by)
-    gift = _from_society(fund_type)
+    gift = is_gift(fund_type)
     return _move(
         "promise", open_account(programme, "budget", holder=donor, from_society=gift, by=by),
         open_account(programme, "promised", holder=recipient, from_society=gift, by=by),
@@ -88,7 +97,7 @@ def receive(
 ) -> Movement:  # fmt: skip
     """Money reaches the recipient (到位): out of what was promised, or unannounced out of the giver's own."""
     policies.check_may_move_money(by)
-    gift = _from_society(fund_type)
+    gift = is_gift(fund_type)
     stage, holder = ("promised", recipient) if promised else ("budget", donor)
     return _move(
         "receive", open_account(programme, stage, holder=holder, from_society=gift, by=by),
@@ -103,7 +112,7 @@ def allocate(
     holder: str | None = None, **more: Any,
 ) -> Movement:  # fmt: skip
     """Money received is assigned to a project (下达), out of what its county or `holder` holds."""
-    source = {"holder": holder or project.recipient_id, "from_society": _from_society(fund_type)}
+    source = {"holder": holder or project.recipient_id, "from_society": is_gift(fund_type)}
     return _for_project("allocate", project, source, amount_fen, on, by, fund_type=fund_type, **more)
 
 
@@ -206,7 +215,7 @@ def _check_it_can_pay(source: FundAccount, amount_fen: int) -> None:
         raise NotEnoughHeld(source, held_fen=amount_fen - lacking, wanted_fen=amount_fen)
 
 
-def _from_society(fund_type: str) -> bool:
+def is_gift(fund_type: str) -> bool:
     """Whether the money is a gift. Raises UnknownTerm for a type that no pack names."""
     return packs.fund_type_of(fund_type).provider == SOCIETY
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, Sum
+from django.db.models import CheckConstraint, F, Q, Sum, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from xieshou.apps.accounts.models.records import SETTLED
@@ -95,6 +95,9 @@ class Movement(PairedRow):
     account_to = models.ForeignKey(FundAccount, on_delete=models.PROTECT, related_name="in_movements")
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="movements")
     document_no = models.CharField(_("document number"), max_length=60, blank=True)
+    payee = models.CharField(_("payee"), max_length=120, blank=True)
+    invoice_no = models.CharField(_("invoice number"), max_length=60, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
     derived_from = models.JSONField(default=list, blank=True)
 
@@ -116,6 +119,24 @@ class Movement(PairedRow):
             CheckConstraint(
                 name="movement_does_not_reverse_itself", condition=Q(reverses__isnull=True) | ~Q(reverses=F("id"))
             ),
+            UniqueConstraint(
+                name="movement_for_a_project_is_kept_once",
+                fields=["programme", "kind", "on_first", "document_no", "project", "fund_type", "amount_fen", "payee",
+                        "invoice_no"],
+                condition=~Q(document_no="") & Q(project__isnull=False, reverses__isnull=True),
+                violation_error_message=_(
+                    "The same movement is already kept. If this is another one, tell them apart by payee or invoice."
+                ),
+            ),
+            UniqueConstraint(
+                name="movement_between_places_is_kept_once",
+                fields=["programme", "kind", "on_first", "document_no", "donor", "recipient", "fund_type",
+                        "amount_fen"],
+                condition=~Q(document_no="") & Q(project__isnull=True, reverses__isnull=True),
+                violation_error_message=_(
+                    "The same movement is already kept. If this is another one, tell them apart by document number."
+                ),
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(name="movement_list_by_day", fields=["programme", "year", "on_first", "record_no"]),
@@ -131,6 +152,7 @@ class Movement(PairedRow):
     # What says which money moved. A mistake in it is undone by a reversal, also while the row is open.
     OF_THE_MONEY: ClassVar[tuple[str, ...]] = (
         "kind", "amount_fen", "account_from_id", "account_to_id", "on_first", "on_last", "reverses_id", "project_id",
+        "fund_type", "form", "donor_id", "recipient_id", "year",
     )  # fmt: skip
 
     def clean(self) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from xieshou.apps.accounts.keyset import Order, Page, page
 from xieshou.apps.accounts.models import User
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.pairings.models import Programme
-from xieshou.apps.projects.keyset import Order, Page, page
 from xieshou.apps.projects.queries import lies_in
 from xieshou.data import packs
 from xieshou.engine import funds as ledger

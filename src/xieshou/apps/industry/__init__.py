@@ -1,4 +1,5 @@
-"""Industry (产业合作).
+"""Industry (产业合作): firms that came, what they have paid in, whom they employ; and assistance workshops (帮扶车间).
 
-Will live here: enterprises, paid-in investment, parks, workshops.
+Belongs here: one row for a firm or a workshop in a year, and what keeps it true.
+Does not belong: projects paid for by aid (`projects`), what firms sell (`trade`), what they give (`donations`).
 """

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshou.apps.accounts.models import LedgerRow
 from xieshou.apps.organisations.models import Organisation
 from xieshou.apps.places.models import PlaceCode
+from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.published_date import Period, PublishedDate
 
 
@@ -88,10 +89,31 @@ class ProgrammeRow(LedgerRow):
         abstract = True
 
 
+def _kept_once() -> list[UniqueConstraint]:
+    """A pairing of the same sides from the same day is one row; one constraint for each way that units are named."""
+    made = []
+    for name, units in (
+        ("pairing_of_places_is_kept_once", ()),
+        ("pairing_of_a_donor_unit_is_kept_once", ("donor_unit",)),
+        ("pairing_of_a_recipient_unit_is_kept_once", ("recipient_unit",)),
+        ("pairing_of_two_units_is_kept_once", ("donor_unit", "recipient_unit")),
+    ):
+        named = {f"{unit}__isnull": unit not in units for unit in ("donor_unit", "recipient_unit")}
+        made.append(
+            UniqueConstraint(
+                name=name, fields=["programme", "level", "kind", "donor", "recipient", *units, "from_first"],
+                condition=Q(from_first__isnull=False, **named),
+                violation_error_message=_("This pairing, from this day, is already kept."),
+            )
+        )  # fmt: skip
+    return made
+
+
 class Pairing(ProgrammeRow):
     """A standing tie between two sides (结对关系): a donor (帮扶方) and a recipient (受援方)."""
 
     LEDGER: ClassVar[str] = "pairings"
+    PERSONAL: ClassVar[frozenset[str]] = LEDGERS["pairings"].personal
     PAIRING_COLUMN: ClassVar[str] = "record_no"
 
     class Level(models.TextChoices):
@@ -120,6 +142,11 @@ class Pairing(ProgrammeRow):
     to_last = models.DateField(null=True, blank=True)
     to_printed = models.CharField(max_length=10, blank=True)
     legal_basis = models.CharField(max_length=200, blank=True)
+    agreed_on = models.DateField(_("agreement signed on"), null=True, blank=True)
+    donor_contact = models.CharField(_("donor's contact"), max_length=120, blank=True)
+    recipient_contact = models.CharField(_("recipient's contact"), max_length=120, blank=True)
+    last_activity_on = models.DateField(_("last activity on"), null=True, blank=True)
+    activity = models.TextField(_("activity of the year"), blank=True)
     superseded = models.BooleanField(default=False)
 
     class Meta:
@@ -139,6 +166,14 @@ class Pairing(ProgrammeRow):
                 condition=Q(from_first__isnull=True) | Q(to_last__isnull=True) | Q(from_first__lte=F("to_last")),
                 violation_error_message=_("The pairing would end before it begins. Correct one of the two dates."),
             ),
+            CheckConstraint(
+                name="pairing_is_active_after_it_begins",
+                condition=Q(from_first__isnull=True)
+                | Q(last_activity_on__isnull=True)
+                | Q(from_first__lte=F("last_activity_on")),
+                violation_error_message=_("The last activity would lie before the pairing. Correct one of the dates."),
+            ),
+            *_kept_once(),
             UniqueConstraint(
                 name="pairing_is_open_once",
                 fields=["programme", "kind", "level", "donor", "recipient", "donor_unit", "recipient_unit"],

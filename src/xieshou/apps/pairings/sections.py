@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from xieshou.apps.accounts.models import LedgerRow, User
+from xieshou.apps.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,6 @@ def brings_section(page: str) -> Callable[[Bringer], Bringer]:
     return keep
 
 
-def sections_of(page: str, user: User, row: LedgerRow, year: int) -> list[Section]:
-    """The sections of a row's page, in the order the rooms were opened; none for what the user may not see."""
+def sections_of(page: str, user: User, row: Any, year: int) -> list[Section]:
+    """The sections of a page about a row, a programme or a ledger, as the rooms were opened; none for what is not seen."""
     return [section for bring in _BRINGERS[page] if (section := bring(user, row, year)) is not None]

@@ -18,7 +18,7 @@ from xieshou.apps.accounts.models import Source, Status, User
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.places.queries import names_of
 from xieshou.apps.projects.models import Project
-from xieshou.apps.projects.search_text import search_text
+from xieshou.apps.projects.search_text import places_around, search_text
 from xieshou.engine import place_codes
 
 FIXED = {"record_no", "programme", "donor", "recipient", "donor_id", "recipient_id", "pairing", "status", "version"}
@@ -79,9 +79,7 @@ def next_record_no(place: str, year: int | None) -> str:
 
 
 def _places(row: Project) -> list[str]:
-    """The places whose names find the project: where it lies, the county around that, and who helps."""
-    own = [row.recipient_id] if row.recipient_id else []
-    return [*own, *(code[:6] for code in own if len(code) > 6), *([row.donor_id] if row.donor_id else [])]
+    return places_around(row.recipient_id, row.donor_id)
 
 
 def _helped(programme: Programme, place: str) -> bool:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from xieshou.apps.accounts.keyset import Order, Page, page
 from xieshou.apps.accounts.models import User
+from xieshou.apps.accounts.models.records import lies_in
 from xieshou.apps.pairings.models import Pairing, Programme
 from xieshou.apps.pairings.queries import below, perhaps_in_force
 from xieshou.apps.places.models import Place
 from xieshou.apps.places.queries import counties_under
-from xieshou.apps.projects.keyset import Order, Page, page
 from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.search_text import asked_tokens
 from xieshou.engine import place_codes
@@ -82,14 +83,6 @@ def filtered(programme: Programme, user: User, filters: Filters) -> QuerySet[Pro
     for token in asked_tokens(filters.text):
         rows = rows.filter(search__contains=token)
     return rows
-
-
-def lies_in(column: str, code: str) -> Q:
-    """The condition that a place column holds this place or one inside it, as a range that an index can serve."""
-    prefix = place_codes.prefix(code)
-    following = str(int(prefix) + 1)
-    bound = {f"{column}__gte": prefix}
-    return Q(**bound) if len(following) > len(prefix) else Q(**bound, **{f"{column}__lt": following})
 
 
 def _paid_through(record_no: str, user: User) -> Q:

@@ -26,6 +26,12 @@ def search_text(*texts: str) -> str:
     return f" {' '.join(dict.fromkeys(found))} "
 
 
+def places_around(recipient: str | None, donor: str | None) -> list[str]:
+    """The places whose names find a project: where it lies, the county around that, and who helps."""
+    own = [recipient] if recipient else []
+    return [*own, *(code[:6] for code in own if len(code) > 6), *([donor] if donor else [])]
+
+
 def asked_tokens(typed: str) -> tuple[str, ...]:
     """What must all stand in the search column. Two Chinese characters, some pinyin or a number suffice.
 

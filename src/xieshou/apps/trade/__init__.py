@@ -1,4 +1,5 @@
-"""Consumption assistance (消费帮扶).
+"""Consumption assistance (消费帮扶): what the donor side buys or helps to sell, and what is returned.
 
-Will live here: sales, recognised products.
+Belongs here: sales as one side reports them. Does not belong: finding the same sale on both sides
+(`engine.findings`, `engine.linkage`), the firms that sell (`industry`).
 """

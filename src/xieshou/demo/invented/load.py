@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import actions
+from xieshou.apps.accounts.keys import key_for_register
 from xieshou.apps.accounts.models import Change, Evidence, EvidenceLink, LedgerRow, Source, User
 from xieshou.apps.commitments.models import Meeting
+from xieshou.apps.exchange.actions import bring
 from xieshou.apps.funds.actions import bring_movements, open_accounts
 from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.organisations.actions import keep_organisations
@@ -29,12 +33,14 @@ from xieshou.apps.projects.actions import with_search
 from xieshou.apps.projects.models import FundLine, Project
 from xieshou.demo.invented.land import CITY
 from xieshou.demo.invented.money import LAST_DAY, PROGRAMME
+from xieshou.demo.invented.refused import write_refused
 from xieshou.demo.invented.rows import InventedYear, MadeFile, MadeOrganisation, MadeProject, MadeRow
 from xieshou.demo.invented.ties import YEAR
+from xieshou.engine.ledgers.identity import hash_ids
 from xieshou.engine.published_date import PublishedDate
 
 Progress = Callable[[str, int, int], None]  # what is being done, steps done, steps in all
-STEPS = ("places", "pairings", "projects", "funds", "evidence", "manifest")
+STEPS = ("places", "pairings", "projects", "funds", "ledgers", "evidence", "manifest")
 KIND = "ew_cooperation"
 
 
@@ -85,13 +91,13 @@ def check_it_is_the_same(year: InventedYear) -> None:
 
 
 def write_manifest(year: InventedYear, home: Path) -> None:
-    """Write which faults were planted, and that no file for importing was made yet; files that stand are left alone."""
-    for path, faults in (
-        (home / "invented" / "manifest.json", [fault.as_dict() for fault in year.planted]),
-        (home / "invented" / "refused" / "refused.json", []),
-    ):
-        content = json.dumps(faults, ensure_ascii=False, indent=1).encode() + b"\n"
-        _lay_down(path, content)
+    """Write which faults were planted, and the files that importing must refuse; files that stand are left alone."""
+    told = json.dumps([fault.as_dict() for fault in year.planted], ensure_ascii=False, indent=1)
+    _lay_down(home / "invented" / "manifest.json", told.encode() + b"\n")
+    with tempfile.TemporaryDirectory() as draft:
+        write_refused(year.seed, *year.first_pair, year.ledgers, Path(draft))
+        for file in Path(draft).iterdir():
+            _lay_down(home / "invented" / "refused" / file.name, file.read_bytes())
 
 
 def evidence_path(home: Path, sha256: str) -> Path:
@@ -134,6 +140,8 @@ class _Load:
         self.plan_money()
         self.say("funds")
         self.bring_money()
+        self.say("ledgers")
+        self.bring_ledgers()
         self.say("evidence")
         self.keep_evidence()
 
@@ -187,6 +195,7 @@ class _Load:
 
     def pairing(self, row: Any) -> dict[str, Any]:
         columns = {"level": row.level, "kind": KIND, "legal_basis": row.legal_basis, **_days("from", row.since)}
+        columns |= _same(row, "agreed_on", "donor_contact", "recipient_contact", "last_activity_on", "activity")
         columns |= _days("to", row.until)
         for side in ("donor", "recipient"):
             unit = getattr(row, f"{side}_unit")
@@ -214,15 +223,11 @@ class _Load:
         return {
             "kind": row.kind, "title": row.title, "place_id": row.place, "parties": row.parties,
             "outcome": row.outcome, **_days("held", row.held),
-        }  # fmt: skip
+        } | _same(row, "level", "host", "leaders", "persons", "decisions", "minutes", "agreements_signed")  # fmt: skip
 
     def project(self, row: MadeProject) -> dict[str, Any]:
-        same = (
-            "name", "category", "area", "nature", "stage", "village_printed", "planned_finish", "total_fen",
-            "beneficiaries", "beneficiaries_unit", "output", "output_unit", "performance_target", "benefit_mechanism",
-            "description", "responsible_person", "approval_no", "contract_no",
-        )  # fmt: skip
-        columns = {column: getattr(row, column) for column in same}
+        own = {field.name for field in Project._meta.concrete_fields} - {field.name for field in fields(MadeRow)}
+        columns = _same(row, *(column for column in sorted(own) if hasattr(row, column)))
         columns["implementing_unit"] = self.units[row.implementing_unit]
         return columns | _days("start", row.start) | _days("finish", row.finish)
 
@@ -250,11 +255,22 @@ class _Load:
             undoes = made[row.reverses] if row.reverses else None
             made[row.record_no] = Movement(
                 **self.common(row), **_days("on", PublishedDate(row.on, row.on, row.on.isoformat())), kind=row.kind,
-                fund_type=row.fund_type, form=row.form, amount_fen=row.amount_fen, document_no=row.document_no,
+                fund_type=row.fund_type, form=row.form, amount_fen=row.amount_fen,
+                **_same(row, "document_no", "payee", "invoice_no", "purpose", "remarks"),
                 account_from=accounts[row.source], account_to=accounts[row.target], reverses=undoes,
                 project=self.held[row.project] if row.project else None,
             )  # fmt: skip
         bring_movements(list(made.values()), **self.how)
+
+    def bring_ledgers(self) -> None:
+        """The other ledgers, through the door of files; an ID number becomes its keyed hash here."""
+        programme, key = Programme.objects.get(pk=PROGRAMME), key_for_register()
+        for ledger, rows in self.year.ledgers.items():
+            named = rows.rename({"key": "record_no"})
+            if "id_hash" in named.columns:
+                named = named.with_columns(id_hash=hash_ids(named["id_hash"], key))
+            for (status,), part in named.group_by("status", maintain_order=True):
+                bring(ledger, programme, part.drop("status"), status=str(status), **self.how)
 
     def keep_evidence(self) -> None:
         kept = [self.evidence(file) for file in self.year.files]
@@ -275,6 +291,11 @@ class _Load:
             file_name=file.file_name, media_type=file.media_type, size=len(file.content), invented=True,
             **_days("published", file.day),
         )  # fmt: skip
+
+
+def _same(row: MadeRow, *columns: str) -> dict[str, Any]:
+    """Columns that the invented row names as the register does."""
+    return {column: getattr(row, column) for column in columns}
 
 
 def _days(stem: str, day: PublishedDate | None) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Invented money (资金): every yuan from the district's promise to the payee, day by day, never more than there is.
 
-Belongs here: accounts and movements of a county. Does not belong: what is planned (`works`).
+Belongs here: accounts and movements of a county, and how far the site is, which follows what was paid.
+Does not belong: what is planned (`works`).
 
 A year has two instalments: one in April for what is finished in the year, one at the end of June for the rest. Of a
 finished project 3 % is kept back (质保金) and is not spent.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
@@ -14,6 +16,7 @@ from random import Random
 
 from xieshou.demo.invented.chance import day_between, split, stream
 from xieshou.demo.invented.land import CITY, CITY_NAME, Land
+from xieshou.demo.invented.papers import BUDGETS, budget_no
 from xieshou.demo.invented.rows import MadeAccount, MadeMovement, MadeProject
 from xieshou.demo.invented.ties import YEAR, pairing_no
 from xieshou.demo.invented.works import FINISHED, UNPAID, paid_in_parts
@@ -24,6 +27,7 @@ LAST_DAY = date(YEAR, 12, 31)
 TEN_THOUSAND = 10_000 * 100  # fen
 SOCIETY = "society"
 KEPT_BACK = 3  # percent
+AHEAD = 15  # points: as far as the site may be ahead of what was paid
 GOODS = ("冬衣", "课桌椅", "医疗设备", "太阳能路灯", "图书")
 
 
@@ -45,6 +49,29 @@ def county_money(seed: int, county: Land, donor: Land, projects: Sequence[MadePr
     return _CountyBook(stream(seed, county.code, "money"), county, donor).write(projects)
 
 
+def with_progress(
+    seed: int, county: Land, projects: Iterable[MadeProject], movements: Iterable[MadeMovement]
+) -> list[MadeProject]:  # fmt: skip
+    """The projects with how far their sites are: a little ahead of what was paid, and all there when finished."""
+    rng = stream(seed, county.code, "progress")
+    settled = [one for one in movements if one.status == "accepted"]
+    paid = Counter({one.project: 0 for one in settled})
+    spent = {one.record_no: one for one in settled if one.kind == "spend"}
+    for one in settled:
+        paid[one.project] += one.amount_fen * ((one.record_no in spent) - (one.reverses in spent))
+    return [_seen(rng, one, paid[one.record_no]) for one in projects]
+
+
+def _seen(rng: Random, project: MadeProject, paid_fen: int) -> MadeProject:
+    if project.finish is not None:
+        return replace(project, progress_percent=100, progress_on=project.finish.last)
+    if project.start is None:
+        return project
+    percent = paid_fen * 100 // project.planned("donor_county", "donor_city", "donation") + rng.randint(0, AHEAD)
+    day = day_between(rng, date(YEAR, 12, 10), date(YEAR, 12, 28))
+    return replace(project, progress_percent=min(percent, 95), progress_on=day)
+
+
 class _CountyBook:
     """The book of one county while it is being written."""
 
@@ -52,7 +79,7 @@ class _CountyBook:
         self.rng, self.county, self.donor = rng, county, donor
         self.accounts: dict[str, MadeAccount] = {}
         self.moved: list[MadeMovement] = []
-        self.numbers = count(1)
+        self.numbers, self.invoices = count(1), count(1)
 
     def write(self, projects: Sequence[MadeProject]) -> CountyMoney:
         """All of it, then in order of days with the numbers following."""
@@ -147,14 +174,14 @@ class _CountyBook:
     def _carry_out(self, project: MadeProject) -> None:
         """Allocate a project's money; then pay it out, and on to payees, as far as its stage goes."""
         early = project.stage in FINISHED
-        day = day_between(self.rng, date(YEAR, 5, 6), date(YEAR, 5, 24)) if early else date(YEAR, 8, 10)
+        first = BUDGETS[early][0]
+        day = day_between(self.rng, first, date(YEAR, 5, 24)) if early else first
         allocated = self.project_account("allocated", project)
         aid, gift = project.planned("donor_county", "donor_city"), project.planned("donation")
-        document = f"演州财预〔{YEAR}〕{12 if early else 31}号"
-        own = {"project": project.record_no, "document_no": document}
+        own = {"project": project.record_no, "document_no": budget_no(early)}
         made = self.move("allocate", self.received, allocated, aid, day, **own)
         if project.stage == "terminated":
-            self._reverse(made, date(YEAR, 11, 12))
+            self._reverse(made, date(YEAR, 11, 12), "项目终止，收回已下达资金。")
             return
         if gift:
             self.move("allocate", self.given, allocated, gift, day, fund_type="donation", **own)
@@ -183,16 +210,21 @@ class _CountyBook:
             paid = fen if done else max(100, fen * self.rng.randint(55, 100) // 10_000 * 100)
             for part in split(self.rng, paid, self.rng.randint(1, 2) if most == 1 else self.rng.randint(2, 4), 1):
                 when = day_between(self.rng, day, min(day + timedelta(days=45), LAST_DAY))
-                self.move("spend", disbursed, spent, part, when, document_no=self._voucher("支付"), **own)
+                voucher, invoice = self._voucher("支付"), self._invoice()
+                self.move("spend", disbursed, spent, part, when, document_no=voucher, payee=project.contractor,
+                          invoice_no=invoice, purpose="按合同支付", **own)  # fmt: skip
 
     def _voucher(self, word: str) -> str:
         return f"{word}凭证{YEAR}{self.rng.randint(1, 99_999):05}"
 
-    def _reverse(self, original: MadeMovement, day: date) -> None:
+    def _invoice(self) -> str:
+        return f"YF{self.county.code}{next(self.invoices):05}"
+
+    def _reverse(self, original: MadeMovement, day: date, why: str) -> None:
         same = {"donor": original.donor, "pairing": original.pairing, "fund_type": original.fund_type}
         same |= {"project": original.project, "document_no": original.document_no, "form": original.form}
         ends = (original.target, original.source)
-        self.move("reverse", *ends, original.amount_fen, day, reverses=original.record_no, **same)
+        self.move("reverse", *ends, original.amount_fen, day, reverses=original.record_no, remarks=why, **same)
 
     def _one_mistake(self) -> None:
         """A payment was entered twice; the second entry is undone a few days later."""
@@ -202,8 +234,9 @@ class _CountyBook:
         if twice is not None:
             day = date(YEAR, 12, 30)
             again = self.move("spend", twice.source, twice.target, twice.amount_fen, day, project=twice.project,
-                              document_no=twice.document_no, fund_type=twice.fund_type)  # fmt: skip
-            self._reverse(again, LAST_DAY)
+                              document_no=twice.document_no, fund_type=twice.fund_type, payee=twice.payee,
+                              invoice_no=twice.invoice_no, purpose=twice.purpose)  # fmt: skip
+            self._reverse(again, LAST_DAY, "同一笔支出重复录入。")
 
     def _held_at_the_end(self) -> dict[str, int]:
         held: dict[str, int] = {}

@@ -6,6 +6,9 @@ Belongs here: one shape for each noun. Does not belong: how they are invented, o
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+import polars as pl
 
 from xieshou.engine.findings import Planted
 from xieshou.engine.published_date import PublishedDate
@@ -56,6 +59,11 @@ class MadePairing(MadeRow):
     donor_unit: MadeOrganisation | None = None
     recipient_unit: MadeOrganisation | None = None
     legal_basis: str = ""
+    agreed_on: date | None = None
+    donor_contact: str = ""
+    recipient_contact: str = ""
+    last_activity_on: date | None = None
+    activity: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,13 @@ class MadeMeeting(MadeRow):
     place: str
     parties: str
     outcome: str
+    level: str
+    host: str
+    leaders: str
+    persons: int
+    decisions: str
+    minutes: str
+    agreements_signed: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,19 +119,48 @@ class MadeProject(MadeRow):
     village_printed: str
     start: PublishedDate | None
     finish: PublishedDate | None
+    planned_start: date
     planned_finish: date
+    cross_year: bool
     fund_lines: tuple[tuple[str, int], ...]
     beneficiaries: int
     beneficiaries_unit: str
+    beneficiary_households: int
+    beneficiary_persons: int
+    lifted_persons: int
     output: Decimal
     output_unit: str
     performance_target: str
     benefit_mechanism: str
+    benefit_terms: str
     description: str
+    subsidy_standard: str
     implementing_unit: MadeOrganisation
     responsible_person: str
-    approval_no: str
-    contract_no: str
+    library_on: date | None = None
+    approval_no: str = ""
+    approval_on: date | None = None
+    budget_no: str = ""
+    budget_on: date | None = None
+    budget_subject: str = ""
+    procurement: str = ""
+    contractor: str = ""
+    contract_no: str = ""
+    contract_sum_fen: int | None = None
+    contract_on: date | None = None
+    leader_cosigned_by: str = ""
+    leader_cosigned_on: date | None = None
+    cadre_cosigned_by: str = ""
+    cadre_cosigned_on: date | None = None
+    progress_percent: int | None = None
+    progress_on: date | None = None
+    accepted_on: date | None = None
+    acceptance: str = ""
+    audit_on: date | None = None
+    audit_no: str = ""
+    audit_fen: int | None = None
+    handed_over_on: date | None = None
+    asset_reason: str = ""
 
     @property
     def total_fen(self) -> int:
@@ -152,6 +196,10 @@ class MadeMovement(MadeRow):
     form: str = "cash"
     project: str | None = None
     document_no: str = ""
+    payee: str = ""
+    invoice_no: str = ""
+    purpose: str = ""
+    remarks: str = ""
     reverses: str | None = None
 
 
@@ -186,3 +234,5 @@ class InventedYear:
     movements: tuple[MadeMovement, ...] = field(repr=False)
     files: tuple[MadeFile, ...] = field(repr=False)
     planted: tuple[Planted, ...] = field(repr=False)
+    ledgers: dict[str, pl.DataFrame] = field(repr=False, compare=False)  # the other ledgers, see ledgers.py
+    first_pair: tuple[Any, Any] = field(repr=False, compare=False)  # a county and its donor, for further files

@@ -1,47 +1,101 @@
-"""The invented projects as the rules read them, and back (规则表).
+"""The invented year as the rules read it, and back (规则表).
 
-Belongs here: translating between invented rows and the snapshot table `projects`. Does not belong: the rules.
+Belongs here: translating between invented rows and the tables of a snapshot, and planting faults in them.
+Does not belong: the rules and their planters (`engine.findings`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from random import Random
+from typing import Any
 
 import polars as pl
 
-from xieshou.demo.invented.rows import MadeProject
+from xieshou.demo.invented.land import CITY
+from xieshou.demo.invented.money import LAST_DAY, PROGRAMME
+from xieshou.demo.invented.rows import InventedYear, MadePairing, MadeProject, MadeRow
 from xieshou.demo.invented.ties import YEAR
-from xieshou.engine.findings import Tables
-from xieshou.engine.findings.finding import ProjectRow
-from xieshou.engine.snapshot.tables import TABLES
+from xieshou.engine.findings import Ground, Planted, Tables, plant_faults
+from xieshou.engine.published_date import PublishedDate
+from xieshou.engine.snapshot.tables import AS_DEFINED, ROW, TABLES
 
-PLANTABLE = ("name", "category", "description", "contract_no")
-
-
-def project_row(project: MadeProject) -> ProjectRow:
-    """A project as a row of the table."""
-    given = {
-        "key": project.record_no, "status": project.status, "year": YEAR, "donor": project.donor,
-        "recipient": project.recipient, "pairing": project.pairing, "pairing_kind": "ew_cooperation", "complete": True,
-        "outside": False, "name": project.name, "category": project.category, "area": project.area,
-        "stage": project.stage, "total_fen": project.total_fen, "planned_finish": project.planned_finish,
-        "beneficiaries": project.beneficiaries, "beneficiaries_unit": project.beneficiaries_unit,
-        "output": project.output, "output_unit": project.output_unit, "contract_no": project.contract_no,
-        "performance_target": project.performance_target, "description": project.description,
-    }  # fmt: skip
-    return dict.fromkeys(TABLES["projects"]) | given
+PLANTABLE = {"projects": ("name", "category", "description", "contract_no"), "pairings": ("last_activity_on",)}
+DAYS = {"projects": ("start", "finish"), "pairings": (("since", "from"), ("until", "to")), "meetings": ("held",)}
+KIND = "ew_cooperation"
 
 
-def with_changes(projects: Sequence[MadeProject], rows: Iterable[ProjectRow]) -> list[MadeProject]:
-    """The projects with what planters changed in their rows."""
-    changed = {row["key"]: row for row in rows}
-    return [
-        replace(one, **{column: changed[one.record_no][column] for column in PLANTABLE})
-        if one.record_no in changed
-        else one
-        for one in projects
-    ]
+def plant(
+    rng: Random, projects: Sequence[MadeProject], pairings: Sequence[MadePairing],
+    ledgers: Mapping[str, pl.DataFrame], n: int,
+) -> tuple[list[MadeProject], list[MadePairing], dict[str, pl.DataFrame], list[Planted]]:  # fmt: skip
+    """Plant `n` faults of every rule into accepted rows; everything with what was changed, and what was planted."""
+    ground = Ground({"projects": _made("projects", projects), "pairings": _made("pairings", pairings), **ledgers})
+    faults = plant_faults(rng, ground, n)
+    return (
+        _with_changes("projects", projects, ground.table("projects")),
+        _with_changes("pairings", pairings, ground.table("pairings")),
+        {name: ground.table(name) for name in ledgers},
+        faults,
+    )
 
 
-def tables(projects: Iterable[MadeProject]) -> Tables:
-    """What the rules look at."""
-    return {"projects": pl.DataFrame([project_row(one) for one in projects], schema=TABLES["projects"])}
+def tables(year: InventedYear) -> Tables:
+    """What the rules look at: the accepted rows of a year."""
+    lines = [
+        (one.record_no, source, fen)
+        for one in year.projects if one.status == "accepted"
+        for source, fen in one.fund_lines
+    ]  # fmt: skip
+    programme = {"code": PROGRAMME, "donor": CITY, "recipient": year.recipient, "books": "kept", "invented": True,
+                 "first_year": YEAR, "last_year": YEAR, "as_of": LAST_DAY}  # fmt: skip
+    found = {name: pl.DataFrame(schema=schema) for name, schema in TABLES.items()}
+    return found | {
+        "programme": pl.DataFrame([programme], schema=TABLES["programme"]),
+        "projects": _settled(_made("projects", year.projects)),
+        "pairings": _settled(_made("pairings", year.pairings)),
+        "meetings": _settled(_made("meetings", year.meetings)),
+        "fund_lines": pl.DataFrame(lines, schema=TABLES["fund_lines"], orient="row"),
+        **{name: _settled(_defined(name, year.ledgers[name])) for name in AS_DEFINED},
+    }
+
+
+def _settled(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("status") == "accepted")
+
+
+def _made(table: str, rows: Iterable[MadeRow]) -> pl.DataFrame:
+    """Invented rows as rows of a snapshot table; what they do not say is empty."""
+    return pl.DataFrame([_row(table, row) for row in rows], schema=TABLES[table])
+
+
+def _row(table: str, row: MadeRow) -> dict[str, Any]:
+    given: dict[str, Any] = {name: getattr(row, name) for name in TABLES[table] if hasattr(row, name)}
+    for unit in ("donor_unit", "recipient_unit"):
+        given.pop(unit, None)
+    for day in DAYS.get(table, ()):
+        of, stem = day if isinstance(day, tuple) else (day, day)
+        given |= _spread(stem, getattr(row, of))
+    common = {"key": row.record_no, "year": YEAR, "pairing_kind": KIND, "complete": True, "outside": False}
+    known = {name: value for name, value in (given | common).items() if name in TABLES[table]}
+    return dict.fromkeys(TABLES[table]) | ({"superseded": False} if table == "pairings" else {}) | known
+
+
+def _spread(stem: str, day: PublishedDate | None) -> dict[str, Any]:
+    return {} if day is None else {f"{stem}_first": day.first, f"{stem}_last": day.last, f"{stem}_printed": day.printed}
+
+
+def _defined(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """An invented ledger as its snapshot table."""
+    common = {"pairing_kind": KIND, "confidence": None, "qualifier": None, "complete": True, "outside": False}
+    named = rows.with_columns(pl.lit(value).cast(ROW[column]).alias(column) for column, value in common.items())
+    return named.select(
+        (pl.col(column) if column in named.columns else pl.lit(None).alias(column)).cast(kind)
+        for column, kind in TABLES[name].items()
+    )
+
+
+def _with_changes(table: str, rows: Sequence[Any], planted: pl.DataFrame) -> list[Any]:
+    """The rows with what planters changed in them."""
+    columns = PLANTABLE[table]
+    now = {key: values for key, *values in planted.select("key", *columns).iter_rows()}
+    return [replace(row, **dict(zip(columns, now[row.record_no], strict=True))) for row in rows]

@@ -11,13 +11,23 @@ from decimal import Decimal
 from random import Random
 
 from xieshou.demo.invented import words
-from xieshou.demo.invented.chance import on, stream
+from xieshou.demo.invented.chance import day_between, on, stream
 from xieshou.demo.invented.land import CITY, CITY_NAME, Country, Land
 from xieshou.demo.invented.rows import MadeAgreement, MadeOrganisation, MadePairing, MadeTarget
 from xieshou.engine.published_date import PublishedDate
 
 YEAR = 2024
 STARTED = ("2021", "2021-06", "2021-09-15", "2022", "2022-05", "2022-11-08", "2023", "2023-04", "2024-03", "2024-05-20")
+
+ACTIVITIES = {
+    "county": ("党政代表团互访，选派干部和专业技术人才，实施帮扶项目。",),
+    "township": ("干部互访2次，对接产业项目1个。", "结对镇街座谈，捐赠办公设备一批。", "组织农产品产销对接1场。"),
+    "village": ("村干部跟岗学习5天。", "捐赠助学金，慰问困难群众12户。", "签订农产品采购协议1份。"),
+    "enterprise": ("捐资修缮村组道路。", "采购村集体农产品两批。", "提供就业岗位15个。"),
+    "social_org": ("开展助学活动，资助学生20名。", "捐赠图书800册。"),
+    "school": ("教师跟岗3名，线上教研4次。", "同步课堂12节，校长互访1次。"),
+    "hospital": ("医师驻点2名，开展新技术1项。", "远程会诊30例，培训护士6名。"),
+}  # fmt: skip
 
 
 def pairing_no(recipient: str, number: int = 1) -> str:
@@ -31,6 +41,7 @@ def prefecture_pairings(country: Country) -> list[MadePairing]:
         MadePairing(
             record_no=pairing_no(one.code), donor=CITY, recipient=one.code, level="prefecture",
             since=PublishedDate.read("2021-04"), legal_basis="演练协作〔2021〕1号",
+            last_activity_on=date(YEAR, 10, 24), activity="召开联席会议，主要负责同志回访，商定年度资金和项目。",
         )
         for one in country.prefectures
     ]  # fmt: skip
@@ -52,7 +63,8 @@ def county_pairings(seed: int, county: Land, donor: Land) -> list[MadePairing]:
                 since=PublishedDate.read(rng.choice(STARTED)), **ends,
             )
         )  # fmt: skip
-    return _with_states(rng, made)
+    active = stream(seed, county.code, "activities")
+    return [_with_activity(active, one) for one in _with_states(rng, made)]
 
 
 def _below(rng: Random, county: Land, donor: Land) -> Iterator[tuple[str, dict]]:
@@ -93,6 +105,17 @@ def _with_states(rng: Random, made: list[MadePairing]) -> list[MadePairing]:
     waiting = rng.choice([i for i, one in enumerate(made) if one.level == "enterprise"])
     made[waiting] = replace(made[waiting], status="submitted")
     return made
+
+
+def _with_activity(rng: Random, one: MadePairing) -> MadePairing:
+    """What the two sides did last: in the year, or in the last year of a pairing that has ended."""
+    year = YEAR if one.until is None else YEAR - 1
+    first = max(date(year, 2, 1), one.since.last)
+    signed = one.since.first if one.since.first == one.since.last else None
+    return replace(
+        one, agreed_on=signed, donor_contact=words.person(rng), recipient_contact=words.person(rng),
+        last_activity_on=day_between(rng, first, date(year, 12, 10)), activity=rng.choice(ACTIVITIES[one.level]),
+    )  # fmt: skip
 
 
 def bodies(pairings: Sequence[MadePairing]) -> list[MadeOrganisation]:

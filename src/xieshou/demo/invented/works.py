@@ -1,20 +1,21 @@
 """Invented projects (帮扶项目) of a county: what is built where, for whom, how far it is, and who pays.
 
-Belongs here: plans, stages and days. Does not belong: money that moved (`money`), planted faults (`make`).
+Belongs here: plans and stages. Does not belong: their papers and days (`papers`), money that moved (`money`), planted
+faults (`make`).
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from xieshou.data import packs
-from xieshou.demo.invented import words
-from xieshou.demo.invented.chance import day_between, on, split, stream, weighted
+from xieshou.demo.invented import papers, words
+from xieshou.demo.invented.chance import on, split, stream, weighted
 from xieshou.demo.invented.land import Land, Village
+from xieshou.demo.invented.papers import FINISHED
 from xieshou.demo.invented.rows import MadeProject
 from xieshou.demo.invented.ties import YEAR, pairing_no
-from xieshou.engine.published_date import PublishedDate
 
 PROJECTS = 35
 THOUSAND_YUAN = 100_000  # fen
@@ -26,9 +27,9 @@ STAGES = (
     ("accepted", 6), ("audited", 3), ("handed_over", 2), ("upkeep", 2), ("terminated", 1),
 )  # fmt: skip
 UNPAID = ("idea", "in_library", "approved")
-TENDERED = ("tendered", "started", "completed", "accepted", "audited", "handed_over", "upkeep", "terminated")
-FINISHED = ("completed", "accepted", "audited", "handed_over", "upkeep")
 BUSINESS = ("industry",)
+LOCAL_STANDARD = ("housing", "living_conditions")  # these pay households by the local standard
+TRAINING = "trained"  # what is counted so leaves no asset
 # Who else pays besides the district: in how many of a hundred projects, and what part of the whole in percent.
 OTHER_SOURCES = (
     ("donor_city", 30, 20), ("bridging_central", 20, 25), ("recipient_county", 20, 10), ("donation", 12, 8),
@@ -72,6 +73,16 @@ KINDS = (
     Kind("public_services", 2, "养老互助服务点项目", "建设互助养老服务点{}个。", "sites", 1, 4),
 )  # fmt: skip
 
+# What is agreed with households or the village, by the way in which they share.
+TERMS = {
+    "wage_work": "用工优先安排本村脱贫户和监测户，不少于{}人。",
+    "land_transfer": "流转农户土地{}亩，租金每年12月前付清。",
+    "shareholding": "村集体入股，每年12月前按利润的{}%分给农户。",
+    "order_farming": "与{}户签订收购协议，保底价收购。",
+    "trusteeship": "代养代管{}户的牲畜和林果，收益按约定分成。",
+    "asset_income": "资产归村集体，每年收益的{}%用于农户分红。",
+}  # fmt: skip
+
 
 def county_projects(seed: int, county: Land, donor: Land) -> list[MadeProject]:
     """The 35 accepted projects of a county, and three that are still being entered or looked at."""
@@ -81,10 +92,11 @@ def county_projects(seed: int, county: Land, donor: Land) -> list[MadeProject]:
     stages = [stage for stage, count in STAGES for _ in range(count)]
     rng.shuffle(stages)
     made = []
+    firms = papers.contractors(seed, county)
     for number, stage in enumerate([*stages, "idea", "in_library", "in_library"], start=1):
         village = villages[(number - 1) % len(villages)]
         again = "（二期）" if number > len(villages) else ""
-        made.append(_project(rng, county, donor, number, kinds[number - 1], village, again, stage))
+        made.append(_project(rng, county, donor, number, kinds[number - 1], village, again, stage, next(firms)))
     return made
 
 
@@ -98,29 +110,45 @@ def _kinds(rng: Random) -> list[Kind]:
 
 
 def _project(
-    rng: Random, county: Land, donor: Land, number: int, kind: Kind, village: Village, again: str, stage: str
+    rng: Random, county: Land, donor: Land, number: int, kind: Kind, village: Village, again: str, stage: str,
+    firm: str,
 ) -> MadeProject:  # fmt: skip
     output = rng.randint(kind.least, kind.most)
     served = rng.randint(30, 400) if kind.served == HH else rng.randint(80, 1600)
-    approved, start, finish, planned = _days(rng, stage)
+    days = papers.days_of(rng, stage)
     office = words.OFFICES[kind.category]
     by_township = kind.category in ("living_conditions", "infrastructure") and rng.random() < 0.5
     unit = county.body(f"{village.township.name}人民政府" if by_township else office, "office")
     status, because = _state(number)
+    lines = _fund_lines(rng, kind)
+    total = sum(fen for _source, fen in lines)
     return MadeProject(
         record_no=f"XM{county.code}-{YEAR}-{number:04}", donor=donor.code, recipient=county.code,
         pairing=pairing_no(county.code), status=status, returned_because=because,
         name=f"{village.full_name}{kind.name}{again}", category=kind.category,
         area=packs.areas().canonical("project_categories", kind.category).code,
         nature=weighted(rng, [("new", 6), ("rebuilt", 2), ("extended", 2), ("continued", 1)]), stage=stage,
-        village_printed=village.full_name, start=start, finish=finish, planned_finish=planned,
-        fund_lines=_fund_lines(rng, kind), beneficiaries=served, beneficiaries_unit=kind.served,
-        output=Decimal(output), output_unit=kind.unit, description=kind.tasks.format(output),
+        village_printed=village.full_name, start=on(days.start) if days.start else None,
+        finish=on(days.finish) if days.finish else None, fund_lines=lines, output=Decimal(output),
+        output_unit=kind.unit, description=kind.tasks.format(output),
         performance_target=f"完成建设任务，受益{served}{'户' if kind.served == HH else '人'}，群众满意度不低于90%。",
-        benefit_mechanism=_mechanism(rng, kind), implementing_unit=unit, responsible_person=words.person(rng),
-        approval_no=f"演协发〔{YEAR}〕{number}号" if approved else "",
-        contract_no=f"YL{county.code}-{YEAR}-{number:03}" if stage in TENDERED else "",
+        subsidy_standard="按当地现行补助标准执行，不提高标准。" if kind.category in LOCAL_STANDARD else "",
+        implementing_unit=unit, responsible_person=words.person(rng),
+        asset_reason="培训类项目，不形成固定资产。" if kind.unit == TRAINING and stage in FINISHED else "",
+        **_people(rng, kind, served), **_mechanism(rng, kind),
+        **papers.columns(rng, county, number, stage, days, total, firm),
     )  # fmt: skip
+
+
+def _people(rng: Random, kind: Kind, served: int) -> dict[str, Any]:
+    """Whom it serves: as many as it says, in households and in persons, some of them lifted out of poverty."""
+    by_household = kind.served == HH
+    persons = served * rng.randint(3, 5) if by_household else served
+    return {
+        "beneficiaries": served, "beneficiaries_unit": kind.served, "beneficiary_persons": persons,
+        "beneficiary_households": served if by_household else max(1, served // 4),
+        "lifted_persons": persons * rng.randint(30, 75) // 100,
+    }  # fmt: skip
 
 
 def _state(number: int) -> tuple[str, str]:
@@ -132,29 +160,11 @@ def _state(number: int) -> tuple[str, str]:
     }.get(number, ("accepted", ""))
 
 
-def _mechanism(rng: Random, kind: Kind) -> str:
+def _mechanism(rng: Random, kind: Kind) -> dict[str, str]:
     if kind.category not in BUSINESS:
-        return ""
-    return rng.choice(["wage_work", "land_transfer", "shareholding", "order_farming", "trusteeship", "asset_income"])
-
-
-def _days(rng: Random, stage: str) -> tuple[date | None, PublishedDate | None, PublishedDate | None, date]:
-    """Approval, start, finish and planned finish, in order: finished works were approved in spring, others in July."""
-    if stage in ("idea", "in_library"):
-        return None, None, None, date(YEAR + 1, 6, 30)
-    early = stage in FINISHED
-    approved = day_between(rng, date(YEAR, 4, 8), date(YEAR, 4, 26)) if early else date(YEAR, 7, 19)
-    if stage in ("approved", "budget_released", "tendered", "terminated"):
-        return approved, None, None, date(YEAR + 1, 3, 31)
-    start = day_between(rng, date(YEAR, 6, 1), date(YEAR, 7, 10)) if early else _late_start(rng)
-    if not early:
-        return approved, on(start), None, rng.choice([date(YEAR, 12, 31), date(YEAR + 1, 3, 31)])
-    finish = day_between(rng, start + timedelta(days=60), date(YEAR, 11, 30))
-    return approved, on(start), on(finish), rng.choice([date(YEAR, 11, 30), date(YEAR, 12, 31)])
-
-
-def _late_start(rng: Random) -> date:
-    return day_between(rng, date(YEAR, 8, 28), date(YEAR, 10, 20))
+        return {"benefit_mechanism": "", "benefit_terms": ""}
+    chosen = rng.choice(list(TERMS))
+    return {"benefit_mechanism": chosen, "benefit_terms": TERMS[chosen].format(rng.randint(20, 70))}
 
 
 def _fund_lines(rng: Random, kind: Kind) -> tuple[tuple[str, int], ...]:

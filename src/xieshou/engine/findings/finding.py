@@ -1,6 +1,6 @@
 """What a rule finds, and what a planter says it planted.
 
-Belongs here: the two shapes that all rules share. Does not belong: any one rule.
+Belongs here: the shapes that all rules share. Does not belong: any one rule.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 Tables = Mapping[str, pl.DataFrame]
-ProjectRow = dict[str, Any]  # a row of the snapshot table `projects`
+Row = dict[str, Any]
 
 
 class Severity(StrEnum):
@@ -22,6 +22,11 @@ class Severity(StrEnum):
     SPOT = "spot"  # the row goes on the list of spot checks
 
 
+def counted(tables: Tables, table: str) -> pl.DataFrame:
+    """The rows of a table that lie inside the programme."""
+    return tables[table].filter(pl.col("outside").fill_null(False).not_())
+
+
 def in_order(keys: Iterable[str]) -> tuple[str, ...]:
     """Record numbers as a finding names them: each once, sorted."""
     return tuple(sorted(set(keys)))
@@ -29,7 +34,7 @@ def in_order(keys: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Finding:
-    """A fault that a rule found (核查发现): which rows it concerns, and why."""
+    """A fault that a rule found (核查发现): which rows it concerns, and why. `column`: the one to look at first."""
 
     rule: str
     severity: Severity
@@ -38,6 +43,7 @@ class Finding:
     message_zh: str
     message_en: str
     source: str
+    column: str = ""
 
 
 @dataclass(frozen=True, order=True)

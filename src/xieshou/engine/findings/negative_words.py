@@ -8,9 +8,8 @@ from datetime import date
 from random import Random
 from typing import Any, Protocol
 
-import polars as pl
-
-from xieshou.engine.findings.finding import Finding, Planted, ProjectRow, Severity, Tables
+from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted
+from xieshou.engine.findings.planting import Ground
 
 RULE, LEDGER, SOURCE = "V13", "projects", "R95, R109"
 
@@ -30,13 +29,14 @@ class NegativeItem(Protocol):
 def touches_the_negative_list(tables: Tables, as_of: date, params: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding for each project that a word or category of `params["negative_list"]` hits."""
     items: Sequence[NegativeItem] = tuple(params["negative_list"].values())
-    columns = tables["projects"].filter(pl.col("outside").fill_null(False).not_())
-    for key, name, tasks, category in columns.select("key", "name", "description", "category").iter_rows():
+    for key, name, tasks, category in (
+        counted(tables, LEDGER).select("key", "name", "description", "category").iter_rows()
+    ):
         text = f"{name or ''}\n{tasks or ''}"
         hits = [(item, longest(item.words_in(text))) for item in items]
         hits = [(item, words) for item, words in hits if words or category in item.categories]
         if hits:
-            yield Finding(RULE, Severity.WARN, LEDGER, (key,), *_said(name or key, hits), SOURCE)
+            yield Finding(RULE, Severity.WARN, LEDGER, (key,), *_said(name or key, hits), SOURCE, "name")
 
 
 def longest(words: Sequence[str]) -> tuple[str, ...]:
@@ -60,15 +60,16 @@ IN_THE_TASKS = ("安排部分资金作为乡镇工作经费。", "结余用于�
 BY_CATEGORY = "management_fee"
 
 
-def plant(rng: Random, projects: Sequence[ProjectRow], n: int) -> tuple[list[ProjectRow], list[Planted]]:
-    """Make `n` of these projects touch the negative list, in turn by name, by tasks and by category."""
-    changed = []
-    for number, project in enumerate(rng.sample(list(projects), n)):
+def plant(rng: Random, ground: Ground, n: int) -> list[Planted]:
+    """Make `n` projects touch the negative list, in turn by name, by tasks and by category."""
+    planted = []
+    for number, project in enumerate(ground.draw(rng, LEDGER, n)):
         match number % 3:
             case 0:
-                changed.append(project | {"name": f"{project['name']}{rng.choice(IN_THE_NAME)}"})
+                ground.change(LEDGER, project, name=f"{project['name']}{rng.choice(IN_THE_NAME)}")
             case 1:
-                changed.append(project | {"description": f"{project['description']}{rng.choice(IN_THE_TASKS)}"})
+                ground.change(LEDGER, project, description=f"{project['description']}{rng.choice(IN_THE_TASKS)}")
             case _:
-                changed.append(project | {"category": BY_CATEGORY})
-    return changed, [Planted(RULE, LEDGER, (project["key"],)) for project in changed]
+                ground.change(LEDGER, project, category=BY_CATEGORY)
+        planted.append(Planted(RULE, LEDGER, (project["key"],)))
+    return planted

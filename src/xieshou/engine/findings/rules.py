@@ -3,66 +3,109 @@
 Belongs here: the register of rules. Does not belong: what any one of them looks for.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import Any
 
-from xieshou.engine.findings import negative_words, same_contract
-from xieshou.engine.findings.finding import Finding, Planted, ProjectRow, Severity, Tables
+from xieshou.engine.findings import (
+    asleep_pairings,
+    day_order,
+    firms_counted,
+    fund_line_sums,
+    gifts_in_kind,
+    negative_words,
+    overlapping_posts,
+    parts_and_wholes,
+    same_contract,
+    same_subsidy,
+    steady_work,
+    two_sided_sales,
+    work_places,
+)
+from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables
+from xieshou.engine.findings.planting import Ground
 
 Look = Callable[[Tables, date, Mapping[str, Any]], Iterable[Finding]]
-Plant = Callable[[Random, Sequence[ProjectRow], int], tuple[list[ProjectRow], list[Planted]]]
+Plant = Callable[[Random, Ground, int], list[Planted]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """An audit rule (核查规则): how it looks, how its fault is planted, and on what it rests."""
+    """An audit rule (核查规则): how it looks, how its fault is planted, and on what it rests.
+
+    `ledgers`: those whose rows it judges. A rule without a planter has a fault that no register can hold: importing
+    and the database refuse it (`refused` writes files that show it).
+    """
 
     code: str
     severity: Severity
     title_zh: str
     title_en: str
     source: str
+    ledgers: tuple[str, ...]
     look: Look
-    plant: Plant
+    plant: Plant | None = None
 
 
+B, W, S = Severity.BLOCK, Severity.WARN, Severity.SPOT
+POSTED = ("cadres", "professionals", "labour")
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in (
-        Rule(
-            negative_words.RULE, Severity.WARN, "项目名称、内容或类别涉及负面清单",
-            "A project touches the negative list by name, tasks or category", negative_words.SOURCE,
-            negative_words.touches_the_negative_list, negative_words.plant,
-        ),
-        Rule(
-            same_contract.RULE, Severity.SPOT, "同一合同编号出现在两个项目", "The same contract number in two projects",
-            same_contract.SOURCE, same_contract.same_contract_in_two_projects, same_contract.plant,
-        ),
+        Rule("V01", B, "资金来源各行之和不等于总投资", "The fund lines do not add up to the project's total",
+             fund_line_sums.SOURCE, ("projects",), fund_line_sums.lines_that_do_not_add_up),
+        Rule("V03", B, "日期先后颠倒", "Days stand in the wrong order", day_order.SOURCE, ("projects",),
+             day_order.days_out_of_order),
+        Rule("V13", W, "项目名称、内容或类别涉及负面清单",
+             "A project touches the negative list by name, tasks or category", negative_words.SOURCE, ("projects",),
+             negative_words.touches_the_negative_list, negative_words.plant),
+        Rule("V14", S, "同一合同编号出现在两个项目", "The same contract number in two projects", same_contract.SOURCE,
+             ("projects",), same_contract.same_contract_in_two_projects, same_contract.plant),
+        Rule("V15", B, "同一人同一年同一种补贴出现两次", "The same person twice in one year for one subsidy",
+             same_subsidy.SOURCE, ("labour",), same_subsidy.same_subsidy_twice),
+        Rule("V16", B, "计入赴结对省就业但务工地点不在结对省，或计入脱贫劳动力但无比对结果",
+             "Counted in the donor province but working elsewhere, or counted as lifted without a register match",
+             work_places.SOURCE, ("labour",), work_places.counted_against_the_place, work_places.plant),
+        Rule("V17", W, "不足三个月计入稳定就业", "A stay under three months counted as steady", steady_work.SOURCE,
+             ("labour",), steady_work.steady_too_soon, steady_work.plant),
+        Rule("V18", W, "同一人的选派或务工时间重叠", "Overlapping postings or jobs of one person",
+             overlapping_posts.SOURCE, POSTED, overlapping_posts.overlaps, overlapping_posts.plant),
+        Rule("V19", B, "人数大于人次，或其中数大于总数", "Persons exceed attendances, or a part exceeds its whole",
+             parts_and_wholes.SOURCE, parts_and_wholes.LEDGERS, parts_and_wholes.parts_above_wholes),
+        Rule("V20", W, "企业在两年都计为新增，或累计到位投资减少",
+             "An enterprise new in two years, or its paid-in investment falling", firms_counted.SOURCE,
+             ("enterprises",), firms_counted.new_twice_or_falling, firms_counted.plant),
+        Rule("V21", W, "买卖双方分别填报同一笔销售而无共同订单号",
+             "A sale reported by buyer and by seller with no common order key", two_sided_sales.SOURCE,
+             ("consumption",), two_sided_sales.told_twice, two_sided_sales.plant),
+        Rule("V22", W, "物资捐赠无估价依据，或定向捐赠用于他处",
+             "A gift of goods without valuation basis, or a directed gift spent elsewhere", gifts_in_kind.SOURCE,
+             ("donations",), gifts_in_kind.unvalued_or_astray, gifts_in_kind.plant),
+        Rule("V23", W, "十二个月无活动的结对仍在计数", "A pairing with no activity in twelve months is counted",
+             asleep_pairings.SOURCE, ("pairings",), asleep_pairings.asleep, asleep_pairings.plant),
     )
 }  # fmt: skip
 
 
-def run(tables: Tables, as_of: date, params: Mapping[str, Any]) -> list[Finding]:
+def run(
+    tables: Tables, as_of: date, params: Mapping[str, Any], *, ledgers: Iterable[str] | None = None
+) -> list[Finding]:
     """Everything the rules find in these tables as of a day, in the order of rules and rows.
 
-    `params`: the data that rules need (`negative_list`).
+    `params`: the data that rules need (`negative_list`). `ledgers`: only the rules that judge one of these.
     """
-    found = [finding for rule in RULES.values() for finding in rule.look(tables, as_of, params)]
+    wanted = None if ledgers is None else set(ledgers)
+    found = [
+        finding
+        for rule in RULES.values()
+        if wanted is None or wanted & set(rule.ledgers)
+        for finding in rule.look(tables, as_of, params)
+    ]
     return sorted(found, key=lambda finding: (finding.rule, finding.ledger, finding.keys))
 
 
-def plant_faults(rng: Random, projects: Sequence[ProjectRow], n: int) -> tuple[list[ProjectRow], list[Planted]]:
-    """Plant `n` faults of every rule. No project is touched by two. Returns all projects, and what was planted."""
-    rows = {project["key"]: project for project in projects}
-    free = dict(rows)
-    planted: list[Planted] = []
-    for rule in RULES.values():
-        changed, faults = rule.plant(rng, list(free.values()), n)
-        rows |= {project["key"]: project for project in changed}
-        planted += faults
-        for key in {key for fault in faults for key in fault.keys} | {project["key"] for project in changed}:
-            del free[key]
-    return list(rows.values()), sorted(planted)
+def plant_faults(rng: Random, ground: Ground, n: int) -> list[Planted]:
+    """Plant `n` faults of every rule whose fault a register can hold. No row is touched by two."""
+    return sorted(fault for rule in RULES.values() if rule.plant for fault in rule.plant(rng, ground, n))

@@ -12,7 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from xieshou.engine.findings.finding import Finding, Planted, ProjectRow, Severity, Tables, in_order
+from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted, in_order
+from xieshou.engine.findings.planting import Ground
 
 RULE, LEDGER, SOURCE = "V14", "projects", "R38"
 
@@ -24,14 +25,14 @@ def same_contract_in_two_projects(tables: Tables, as_of: date, params: Mapping[s
     share a contract.
     """
     works: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    columns = tables["projects"].filter(pl.col("outside").fill_null(False).not_())
+    columns = counted(tables, LEDGER)
     for key, contract, same_as, part_of in columns.select("key", "contract_no", "same_as", "part_of").iter_rows():
         if number := plain_number(contract or ""):
             works[number][part_of or same_as or key].append(key)
     for number, holders in sorted(works.items()):
         if len(holders) > 1:
             keys = in_order(key for group in holders.values() for key in group)
-            yield Finding(RULE, Severity.SPOT, LEDGER, keys, *_said(number, keys), SOURCE)
+            yield Finding(RULE, Severity.SPOT, LEDGER, keys, *_said(number, keys), SOURCE, "contract_no")
 
 
 def plain_number(printed: str) -> str:
@@ -48,14 +49,13 @@ def _said(number: str, keys: Sequence[str]) -> tuple[str, str]:
     )
 
 
-def plant(rng: Random, projects: Sequence[ProjectRow], n: int) -> tuple[list[ProjectRow], list[Planted]]:
+def plant(rng: Random, ground: Ground, n: int) -> list[Planted]:
     """Copy the contract number of `n` projects into another one each; the first into two, and once in full width."""
-    tendered = [project for project in projects if project["contract_no"]]
-    chosen = rng.sample(tendered, 2 * n + 1)
+    chosen = ground.draw(rng, LEDGER, 2 * n + 1, pl.col("contract_no").fill_null("") != "")
     groups = [chosen[:3], *(chosen[i : i + 2] for i in range(3, 2 * n + 1, 2))]
-    changed = []
     for number, (first, *others) in enumerate(groups):
         contract = first["contract_no"]
         written = "".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in contract) if number == 1 else contract
-        changed += [project | {"contract_no": written} for project in others]
-    return changed, [Planted(RULE, LEDGER, in_order(project["key"] for project in group)) for group in groups]
+        for project in others:
+            ground.change(LEDGER, project, contract_no=written)
+    return [Planted(RULE, LEDGER, in_order(project["key"] for project in group)) for group in groups]

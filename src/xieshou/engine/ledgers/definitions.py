@@ -42,6 +42,8 @@ def read_ledger(name: str) -> Ledger:
     ledger = Ledger(
         name=name, zh=zh, en=en, prefix=about.text("prefix"), about_zh=header.description_zh,
         about_en=header.description_en, keys=about.lists_of_texts("keys"),
+        listed=about.texts("list"), filters=about.texts("filters"), searched=about.texts("search"),
+        summed=about.text("sum", ""),
         columns=(
             *(column for column in common if column.name not in LAST), *own,
             *(column for column in common if column.name in LAST),

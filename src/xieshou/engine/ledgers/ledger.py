@@ -31,12 +31,18 @@ class Ledger:
     about_en: str
     columns: tuple[Column, ...]
     keys: tuple[tuple[str, ...], ...]
+    listed: tuple[str, ...] = ()  # the columns that its list shows, after place and record number
+    filters: tuple[str, ...] = ()  # code and yes/no columns that narrow the list
+    searched: tuple[str, ...] = ()  # text columns that its search looks into
+    summed: str = ""  # the column whose sum stands under the list
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
         assert len(names) == len(set(names)), f"{self.name}: a column twice"
         assert self.keys, f"{self.name}: no key"
         assert all(set(key) <= set(self.schema) for key in self.keys), f"{self.name}: a key of unknown columns"
+        shown = {*self.listed, *self.filters, *self.searched, *([self.summed] if self.summed else [])}
+        assert shown <= set(names), f"{self.name}: the list shows unknown columns {sorted(shown - set(names))}"
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

@@ -1,5 +1,11 @@
-"""Linkage (重复识别).
+"""Linkage (疑似重复识别): rows that are likely the same person or firm, though no key says so.
 
-Will live here: the same person, firm or order seen twice.
-Does not belong: deciding that it is so, which is a person's deed.
+Belongs here: how alike two rows are, the probability that they are the same, and why, in both languages.
+Does not belong: rows that share a key (the register knows they are the same), and deciding that two rows are one, which
+is a person's deed. Nothing is ever merged here.
 """
+
+from xieshou.engine.linkage.firms import likely_firms
+from xieshou.engine.linkage.persons import likely_persons
+
+__all__ = ["likely_firms", "likely_persons"]

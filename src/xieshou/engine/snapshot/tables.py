@@ -6,10 +6,13 @@ All `key` columns hold record numbers; `donor`, `recipient`, `place` hold divisi
 
 import polars as pl
 
+from xieshou.engine.ledgers import LEDGERS
+from xieshou.engine.ledgers.column import Kind
+
 NUMBER = pl.Decimal(20, 4)
 
 # What every row of a programme carries. `pairing_kind` is the kind of its pairing (ew_cooperation, …) or empty.
-ROW: dict[str, pl.DataType | type[pl.DataType]] = {
+ROW: dict[str, Kind] = {
     "key": pl.String,
     "status": pl.String,
     "year": pl.Int64,
@@ -23,7 +26,7 @@ ROW: dict[str, pl.DataType | type[pl.DataType]] = {
     "outside": pl.Boolean,
 }
 
-Schema = dict[str, pl.DataType | type[pl.DataType]]
+Schema = dict[str, Kind]
 
 TABLES: dict[str, Schema] = {
     "programme": {
@@ -35,7 +38,8 @@ TABLES: dict[str, Schema] = {
     "pairings": ROW | {
         "level": pl.String, "kind": pl.String, "also_kind": pl.String, "superseded": pl.Boolean,
         "from_first": pl.Date, "from_last": pl.Date, "from_printed": pl.String,
-        "to_first": pl.Date, "to_last": pl.Date, "to_printed": pl.String,
+        "to_first": pl.Date, "to_last": pl.Date, "to_printed": pl.String, "agreed_on": pl.Date,
+        "last_activity_on": pl.Date,
         "donor_unit": pl.String, "recipient_unit": pl.String,  # organisations as name·place code; never a person
     },
     "agreements": ROW | {"kind": pl.String, "title": pl.String, "signed_first": pl.Date, "signed_last": pl.Date},
@@ -44,13 +48,22 @@ TABLES: dict[str, Schema] = {
         "unit": pl.String,
     },
     "meetings": ROW | {
-        "kind": pl.String, "counts_as": pl.String, "place": pl.String, "held_first": pl.Date, "held_last": pl.Date,
+        "kind": pl.String, "counts_as": pl.String, "level": pl.String, "place": pl.String, "held_first": pl.Date,
+        "held_last": pl.Date, "persons": pl.Int64, "agreements_signed": pl.Int64,
     },
     "projects": ROW | {
-        "name": pl.String, "category": pl.String, "area": pl.String, "stage": pl.String, "total_fen": pl.Int64,
-        "start_first": pl.Date, "start_last": pl.Date, "finish_first": pl.Date, "finish_last": pl.Date,
-        "planned_finish": pl.Date, "beneficiaries": pl.Int64, "beneficiaries_unit": pl.String, "output": NUMBER,
-        "output_unit": pl.String, "contract_no": pl.String, "performance_target": pl.String, "description": pl.String,
+        "name": pl.String, "category": pl.String, "area": pl.String, "nature": pl.String, "stage": pl.String,
+        "total_fen": pl.Int64, "planned_start": pl.Date, "planned_finish": pl.Date, "cross_year": pl.Boolean,
+        "beneficiaries": pl.Int64, "beneficiaries_unit": pl.String, "beneficiary_households": pl.Int64,
+        "beneficiary_persons": pl.Int64, "lifted_persons": pl.Int64, "output": NUMBER, "output_unit": pl.String,
+        "performance_target": pl.String, "benefit_mechanism": pl.String, "benefit_terms": pl.String,
+        "description": pl.String, "library_on": pl.Date, "approval_no": pl.String, "approval_on": pl.Date,
+        "budget_no": pl.String, "budget_on": pl.Date, "procurement": pl.String, "contractor": pl.String,
+        "contract_no": pl.String, "contract_sum_fen": pl.Int64, "contract_on": pl.Date,
+        "leader_cosigned_on": pl.Date, "cadre_cosigned_on": pl.Date,  # the days alone: who signed is never frozen
+        "start_first": pl.Date, "start_last": pl.Date, "progress_percent": pl.Int64, "progress_on": pl.Date,
+        "finish_first": pl.Date, "finish_last": pl.Date, "accepted_on": pl.Date, "acceptance": pl.String,
+        "audit_on": pl.Date, "audit_fen": pl.Int64, "handed_over_on": pl.Date, "asset_reason": pl.String,
         "same_as": pl.String, "part_of": pl.String,
     },
     "fund_lines": {"project": pl.String, "source": pl.String, "amount_fen": pl.Int64},
@@ -58,7 +71,8 @@ TABLES: dict[str, Schema] = {
     "movements": ROW | {
         "kind": pl.String, "fund_type": pl.String, "form": pl.String, "amount_fen": pl.Int64,
         "on_first": pl.Date, "on_last": pl.Date, "account_from": pl.String, "account_to": pl.String,
-        "project": pl.String, "document_no": pl.String, "reverses": pl.String, "derived_from": pl.String,
+        "project": pl.String, "document_no": pl.String, "payee": pl.String, "invoice_no": pl.String,
+        "reverses": pl.String, "derived_from": pl.String,
     },
     "quantities": ROW | {
         "indicator": pl.String, "belongs_to": pl.String, "measure": pl.String, "period_first": pl.Date,
@@ -77,6 +91,11 @@ TABLES: dict[str, Schema] = {
     },
 }  # fmt: skip
 
+# The other ledgers are frozen as they are defined, without what names a person.
+OF_THEIR_OWN = ("pairings", "meetings", "projects", "funds")
+AS_DEFINED = tuple(name for name in LEDGERS if name not in OF_THEIR_OWN)
+TABLES |= {name: ROW | LEDGERS[name].frozen_schema for name in AS_DEFINED}
+
 # The columns that tell one row of a table from another; `key` where a table is not named here.
 KEYS = {
     "programme": ("code",), "places": ("code",), "accounts": ("code",), "fund_lines": ("project", "source"),
@@ -87,4 +106,9 @@ KEYS = {
 LEDGER_OF = {
     "pairings": "pairings", "agreements": "agreements", "meetings": "meetings", "projects": "projects",
     "movements": "funds", "quantities": "quantities", "claims": "claims",
-}  # fmt: skip
+} | {name: name for name in AS_DEFINED}  # fmt: skip
+
+
+def table_of(ledger: str) -> str:
+    """The table that holds a ledger's rows."""
+    return next(table for table, held in LEDGER_OF.items() if held == ledger)

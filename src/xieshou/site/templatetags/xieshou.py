@@ -184,6 +184,12 @@ def with_query(context: Context, **changed: Any) -> str:
     return f"?{query.urlencode()}" if query else "?"
 
 
+@register.simple_tag(takes_context=True)
+def without_query(context: Context, key: str) -> str:
+    """This page's address without one of its parameters, named by a variable."""
+    return with_query(context, **{key: None})
+
+
 @register.simple_tag
 def changed_fields(fields: dict[str, list[Any]]) -> SafeString:
     """What a change did, field by field: old struck out, new after it."""

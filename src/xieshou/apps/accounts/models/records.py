@@ -31,6 +31,7 @@ class Status(models.TextChoices):
 
 
 SETTLED = (Status.ACCEPTED, Status.FROZEN)
+COUNTY = 3  # how far down a county stands, as `place_codes.depth` says it
 
 
 class Source(models.TextChoices):
@@ -58,6 +59,19 @@ class ScopedQuerySet(models.QuerySet):
         for scope in scopes:
             wanted |= self.model.inside(scope)
         return self.filter(wanted)
+
+
+def lies_in(column: str, code: str) -> Q:
+    """The condition that a place column holds this place or one inside it.
+
+    A county or less is asked for as a range, which an index serves. Of a wider place so much of a table is wanted that
+    its index by places would only be in the way: the prefix keeps a database from taking it.
+    """
+    prefix = place_codes.prefix(code)
+    following = str(int(prefix) + 1)
+    if place_codes.depth(code) < COUNTY or len(following) > len(prefix):
+        return Q(**{f"{column}__startswith": prefix})
+    return Q(**{f"{column}__gte": prefix, f"{column}__lt": following})
 
 
 class LedgerRow(models.Model):
@@ -97,10 +111,9 @@ class LedgerRow(models.Model):
         if scope.programme:
             wanted &= Q(**{cls.PROGRAMME_COLUMN: scope.programme})
         if scope.place:
-            prefix = place_codes.prefix(scope.place)
             places = Q()
             for column in cls.PLACE_COLUMNS:
-                places |= Q(**{f"{column}__startswith": prefix})
+                places |= lies_in(column, scope.place)
             wanted &= places
         if scope.pairing:
             wanted &= Q(**{cls.PAIRING_COLUMN: scope.pairing}) if cls.PAIRING_COLUMN else Q(pk__in=[])

@@ -18,10 +18,12 @@ from xieshou.apps.accounts.models import EvidenceLink, LedgerRow, User
 from xieshou.apps.accounts.queries import evidence_of
 from xieshou.apps.assessment.models import PublishedClaim, ReportedQuantity
 from xieshou.apps.assessment.registers import MODELS
+from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.commitments.models import Meeting
 from xieshou.apps.funds.models import Movement
 from xieshou.apps.pairings.models import Agreement, Pairing
 from xieshou.apps.projects.models import Project
+from xieshou.engine.ledgers import Type
 from xieshou.wording import display, words
 
 OWN_PAGE = {"pairings": "pairings:detail", "meetings": "commitments:detail", "projects": "projects:detail"}
@@ -95,7 +97,15 @@ def title_of(row: LedgerRow) -> str:
             own = row.title_zh if (get_language() or "zh").startswith("zh") else row.title_en
             return own or words.measure(row.measure)
         case _:
-            return row.record_no
+            return _first_words(row)
+
+
+def _first_words(row: LedgerRow) -> str:
+    """The first public text of a row that its list shows, before its number; the number alone where there is none."""
+    ledger = SHEETS[row.LEDGER].ledger
+    texts = (one for one in (ledger.by_name[name] for name in ledger.listed) if one.type == Type.TEXT)
+    text = next((getattr(row, one.name) for one in texts if not one.is_personal), "")
+    return f"{text} {row.record_no}".strip()
 
 
 def note_of(row: LedgerRow) -> str:

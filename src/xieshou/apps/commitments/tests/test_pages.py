@@ -102,7 +102,7 @@ def test_a_county_clerk_sees_meetings_in_the_own_county_alone(client, book):
 
 def test_the_public_sees_no_draft(client, book):
     meeting("m-1", book)
-    meeting("m-draft", book, status=Status.DRAFT)
+    meeting("m-draft", book, status=Status.DRAFT, title="草稿")
     client.force_login(hand_made.user("public", "public"))
     assert numbers(listed(client, "?year=2018")) == ["m-1"]
     assert opened(client, "m-draft").status_code == 404
@@ -111,7 +111,7 @@ def test_the_public_sees_no_draft(client, book):
 def test_the_next_page_begins_where_the_last_one_ended(office, book, monkeypatch):
     monkeypatch.setattr("xieshou.apps.commitments.views.PAGE", 2)
     for n in range(4):
-        meeting(f"m-{n}", book)
+        meeting(f"m-{n}", book, title=f"第{n}次")
     first = listed(office, "?year=2018")
     assert numbers(first) == ["m-3", "m-2"]
     assert numbers(listed(office, f"?year=2018&before={first.context['more']}")) == ["m-1", "m-0"]
@@ -132,6 +132,6 @@ def test_twice_as_many_meetings_ask_the_register_no_more_often(office, book):
     meeting("m-0", book)
     first = queries()
     for n in range(1, 9):
-        meeting(f"m-{n}", book, place=[hand_made.BUTUO, hand_made.JINYANG, hand_made.CITY][n % 3])
+        meeting(f"m-{n}", book, title=f"第{n}次", place=[hand_made.BUTUO, hand_made.JINYANG, hand_made.CITY][n % 3])
     assert queries() == first
     assert first <= 12

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from xieshou.apps.funds import actions
 from xieshou.apps.funds.models import FundAccount, Movement
-from xieshou.apps.funds.tests.ledger_at_hand import BUTUO, NORTH, book, receive
+from xieshou.apps.funds.tests.ledger_at_hand import BUTUO, NORTH, book, project, receive
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +79,33 @@ def test_an_account_at_no_known_stage_is_refused():
     wrong = FundAccount(code="small/pocket/x", programme=book(), stage="pocket", name="x")
     with pytest.raises(IntegrityError, match="fund_account_stage_is_known"), transaction.atomic():
         FundAccount.objects.bulk_create([wrong])
+
+
+def again(first: Movement, **altered: object) -> Movement:
+    """A further row that says the same."""
+    columns = {f.attname: getattr(first, f.attname) for f in Movement._meta.concrete_fields if f.name != "id"}
+    return Movement(**columns | {"record_no": "m-2"} | altered)
+
+
+def refused_by(constraint: str, broken: Movement) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Movement.objects.bulk_create([broken])
+
+
+@pytest.mark.parametrize(
+    "told_apart",
+    [{"payee": "另一公司"}, {"invoice_no": "F2"}, {"document_no": "2号"}, {"amount_fen": 6}, {"document_no": ""}],
+)
+def test_the_same_movement_for_a_project_is_kept_once(told_apart):
+    first = row(document_no="1号", payee="公司", invoice_no="F1")
+    first.project = project(first.programme)
+    Movement.objects.bulk_create([first])
+    refused_by("movement_for_a_project_is_kept_once|document_no.*payee", again(first))
+    Movement.objects.bulk_create([again(first, **told_apart)])
+
+
+def test_the_same_movement_between_places_is_kept_once():
+    first = row(document_no="1号", donor_id=NORTH, recipient_id=BUTUO)
+    Movement.objects.bulk_create([first])
+    refused_by("movement_between_places_is_kept_once|document_no.*amount_fen", again(first))
+    Movement.objects.bulk_create([again(first, document_no="2号")])

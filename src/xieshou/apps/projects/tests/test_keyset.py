@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from xieshou.apps.accounts.keyset import Order, cursor, page
 from xieshou.apps.pairings.tests import hand_made
 from xieshou.apps.projects import queries
-from xieshou.apps.projects.keyset import Order, cursor, page
 from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.tests.hand_made import project
 

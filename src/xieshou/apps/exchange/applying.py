@@ -1,0 +1,197 @@
+"""Applying an import (导入入库): each chunk in one transaction with its checkpoint, so that nothing comes twice.
+
+Belongs here: the order of chunks, what a killed run left, and who may apply. Does not belong: the rows of a chunk
+(`staging`), previewing, undoing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import polars as pl
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xieshou.apps.accounts.actions import DeedRefused
+from xieshou.apps.accounts.models import Status, User
+from xieshou.apps.assessment.sheets import SHEETS
+from xieshou.apps.exchange.folders import Folder
+from xieshou.apps.exchange.models import Import
+from xieshou.apps.exchange.previewing import Progress
+from xieshou.apps.exchange.staging import Origin, Staged, Staging
+
+TRIES = 3  # of one chunk, when somebody else writes the same rows meanwhile
+
+
+class RowsRefused(DeedRefused):
+    """Rows that cannot be taken as they are; nothing was written."""
+
+
+class AtWork(DeedRefused):
+    """Another process works at this import."""
+
+
+def apply(
+    made: Import, *, by: User | None, accept_clean_rows: bool = False, why: str = "",
+    progress: Progress = lambda what, done, rows: None,
+) -> Import:  # fmt: skip
+    """Write a previewed import into the register (入库). With refused rows only if the clean ones are accepted."""
+    check_may(made, by)
+    with _alone(made):
+        made.refresh_from_db()
+        if made.state != Import.State.PREVIEWED:
+            raise DeedRefused(_("This import is %s. Preview the file again.") % made.get_state_display())
+        if made.refused and not accept_clean_rows:
+            raise RowsRefused(
+                _("%s rows are refused, so nothing was written. Correct them, or accept the clean rows alone.")
+                % made.refused
+            )  # fmt: skip
+        made.why = why or made.why
+        if made.chunks > 1:
+            _begin(made)
+        return _run(made, accept_clean_rows=accept_clean_rows, progress=progress)
+
+
+def resume(made: Import, *, by: User | None, progress: Progress = lambda what, done, rows: None) -> Import:
+    """Go on with an import that was interrupted (续传), after the last chunk that was written whole."""
+    check_may(made, by)
+    with _alone(made):
+        made.refresh_from_db()
+        if made.state == Import.State.APPLIED:
+            return made
+        if made.state != Import.State.APPLYING:
+            raise DeedRefused(_("This import was not interrupted: it is %s.") % made.get_state_display())
+        made.tries += 1
+        made.save(update_fields=["tries"])
+        return _run(made, accept_clean_rows=True, progress=progress)
+
+
+def discard(made: Import, *, by: User | None) -> Import:
+    """Give up a previewed import (放弃); its files go at once."""
+    check_may(made, by)
+    with _alone(made), transaction.atomic():
+        held = Import.objects.select_for_update().get(pk=made.pk)
+        if held.state != Import.State.PREVIEWED:
+            raise DeedRefused(_("Only an import that was not applied can be discarded. Undo it instead."))
+        held.state, held.ended_at = Import.State.DISCARDED, timezone.now()
+        held.save(update_fields=["state", "ended_at"])
+    Folder(held.code).forget(all_of_it=True)
+    return held
+
+
+def check_may(made: Import, by: User | None) -> None:
+    """An import is its maker's; the command line of the installation may do all."""
+    if by is not None and made.by_id != by.pk:
+        raise PermissionDenied(_("This import was made by somebody else. Only they can go on with it."))
+
+
+def _begin(made: Import) -> None:
+    made.state, made.tries = Import.State.APPLYING, made.tries + 1
+    made.new = made.changed = made.unchanged = 0  # from here on what was written, no longer what was foreseen
+    made.save()
+
+
+def _run(made: Import, *, accept_clean_rows: bool, progress: Progress) -> Import:
+    folder = Folder(made.code)
+    if not folder.prepared.exists():
+        raise DeedRefused(_("The prepared rows of this import are no longer there. Preview the file again."))
+    staging = Staging(SHEETS[made.ledger], by=made.by, mapped=made.mapped)
+    total = made.rows - made.refused
+    with _writing_much():
+        for chunk in range(made.chunks_done, max(made.chunks, 1)):
+            progress("writing", chunk * made.chunk_rows, total)
+            rows = pl.scan_parquet(folder.prepared).slice(chunk * made.chunk_rows, made.chunk_rows).collect()
+            made = _write(made, staging, chunk, rows, accept_clean_rows=accept_clean_rows)
+    progress("writing", total, total)
+    folder.forget()
+    return made
+
+
+def _write(made: Import, staging: Staging, chunk: int, rows: pl.DataFrame, *, accept_clean_rows: bool) -> Import:
+    """One chunk and its checkpoint. A row that the register would refuse by now is left out and told."""
+    for turn in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _write_once(made, staging, chunk, rows, ask_constraints=turn > 0, leave_out=accept_clean_rows)
+        except IntegrityError:  # since the preview somebody wrote a row that this one clashes with
+            if turn == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _write_once(
+    made: Import, staging: Staging, chunk: int, rows: pl.DataFrame, *, ask_constraints: bool, leave_out: bool
+) -> Import:  # fmt: skip
+    held = Import.objects.select_for_update().get(pk=made.pk)
+    if held.chunks_done != chunk or held.state not in (Import.State.PREVIEWED, Import.State.APPLYING):
+        raise AtWork(_("Another process works at this import."))
+    staging.hold()
+    staging.names.keep_organisations(rows, by=held.by, why=made.why)
+    staged = staging.stage(rows, ask_constraints=ask_constraints)
+    if chunk == 0 and not staged.faults.is_empty() and not leave_out:
+        raise RowsRefused(
+            _("Since the preview the register has changed: rows are refused now. Preview the file again.")
+        )
+    if chunk == 0:
+        held.new = held.changed = held.unchanged = 0
+    origin = Origin(held.file_name, held.sha256, held.sheet)
+    written = staging.write(staged, status=Status(held.status), why=made.why, origin=origin)
+    _keep_what_was(held, chunk, staged)
+    _keep_faults(held, staged.faults)
+    held.why = made.why
+    held.new, held.changed = held.new + written.new, held.changed + written.changed
+    held.unchanged += staged.unchanged
+    held.refused += staged.faults["row"].n_unique()
+    held.loads = [*held.loads, written.load] if written.load else held.loads
+    held.chunks_done = chunk + 1
+    if held.chunks_done >= held.chunks:
+        held.chunks_done, held.chunks = max(held.chunks, 1), max(held.chunks, 1)
+        held.state, held.ended_at = Import.State.APPLIED, timezone.now()
+    held.tries = max(held.tries, 1)
+    held.save()
+    return held
+
+
+def _keep_what_was(made: Import, chunk: int, staged: Staged) -> None:
+    """Before the transaction ends: the changed rows as they stood, so that an undo can set them back."""
+    folder = Folder(made.code)
+    if staged.before.height:
+        with folder.writing(folder.before(chunk)) as draft:
+            staged.before.write_parquet(draft, compression="zstd")
+    else:
+        folder.before(chunk).unlink(missing_ok=True)
+
+
+def _keep_faults(made: Import, faults: pl.DataFrame) -> None:
+    if faults.is_empty():
+        return
+    folder = Folder(made.code)
+    told = pl.concat([pl.read_parquet(folder.faults), faults])
+    with folder.writing(folder.faults) as draft:
+        told.write_parquet(draft, compression="zstd")
+
+
+@contextlib.contextmanager
+def _alone(made: Import) -> Iterator[None]:
+    with Folder(made.code).alone() as held:
+        if not held:
+            raise AtWork(_("Another process works at this import. Wait until it has ended."))
+        yield
+
+
+@contextlib.contextmanager
+def _writing_much() -> Iterator[None]:
+    """SQLite takes over its journal now and then; while much is written, more seldom."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_autocheckpoint = 25000")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA wal_autocheckpoint = 1000")
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -1,0 +1,112 @@
+"""What is kept of an import (导入), and of how somebody's columns were understood.
+
+Belongs here: where an import stands and how far it came. Does not belong: its files (`folders`), its rows.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from xieshou.apps.accounts.models import Status, User
+from xieshou.apps.pairings.models import Programme
+
+
+def new_code() -> str:
+    """A short name for an import, hard to guess: it also names its folder."""
+    return secrets.token_hex(5)
+
+
+class Import(models.Model):
+    """One file, or one sheet of it, on its way into a ledger (导入批次)."""
+
+    class State(models.TextChoices):
+        """How far it came."""
+
+        PREVIEWED = "previewed", _("previewed")
+        APPLYING = "applying", _("being applied")
+        APPLIED = "applied", _("applied")
+        DISCARDED = "discarded", _("discarded")
+        UNDONE = "undone", _("undone")
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    ledger = models.CharField(max_length=20)
+    programme = models.ForeignKey(Programme, null=True, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(null=True)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    sheet = models.CharField(max_length=100, blank=True)
+    mapping = models.JSONField(default=dict)
+    mapped = models.JSONField(default=list)  # the columns of the checked table that the file has
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)  # of its new rows
+    why = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEWED)
+    ended_at = models.DateTimeField(null=True)  # applied, discarded or undone
+    rows = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    warned = models.PositiveIntegerField(default=0)
+    chunk_rows = models.PositiveIntegerField(default=0)
+    chunks = models.PositiveIntegerField(default=0)
+    chunks_done = models.PositiveIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)  # how often applying was begun
+    loads = models.JSONField(default=list)  # the Changes that brought its new rows
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="import_is_done_when_all_chunks_are",
+                condition=Q(chunks_done__lte=F("chunks"))
+                & (~Q(state__in=["applied", "undone"]) | Q(chunks_done=F("chunks"))),
+            ),
+        ]
+        indexes = [models.Index(name="import_list", fields=["ledger", "-id"])]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.ledger} {self.file_name}"
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the command line of the installation made it, for nobody in particular."""
+        return self.by_id is None
+
+    @property
+    def share_done(self) -> int:
+        """How much is applied, in percent."""
+        return 100 * self.chunks_done // self.chunks if self.chunks else 0
+
+
+class RememberedMapping(models.Model):
+    """How somebody's columns were understood last (栏目对应记忆), found again by the headers of the sheet."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")  # nobody: the command line
+    office = models.CharField(max_length=120, blank=True)
+    ledger = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=32)
+    mapping = models.JSONField()
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="mapping_is_remembered_once", fields=["user", "ledger", "fingerprint"], condition=~Q(user=None)
+            ),
+            UniqueConstraint(
+                name="mapping_of_the_command_line_is_remembered_once", fields=["ledger", "fingerprint"],
+                condition=Q(user=None),
+            ),
+        ]  # fmt: skip
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.ledger} {self.fingerprint}"

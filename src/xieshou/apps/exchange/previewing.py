@@ -1,0 +1,187 @@
+"""Previewing a file (导入预览): read, mapped, checked, matched; the register is not touched.
+
+Belongs here: the way from a clerk's file to an `Import` with its prepared rows and faults.
+Does not belong: writing rows (`applying`), reading and judging cells (the engine).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xieshou.apps.accounts import policies
+from xieshou.apps.accounts.models import Status, User
+from xieshou.apps.assessment.sheets import SHEETS
+from xieshou.apps.exchange.folders import Folder, sweep
+from xieshou.apps.exchange.judging import judge
+from xieshou.apps.exchange.lookups import lookups_for
+from xieshou.apps.exchange.mappings import as_values, remember, remembered
+from xieshou.apps.exchange.models import Import
+from xieshou.apps.exchange.staging import KEPT, Staged, Staging, no_faults
+from xieshou.apps.exchange.staging.faults import faults
+from xieshou.apps.pairings.models import Programme
+from xieshou.engine.ledgers import LEDGERS
+from xieshou.engine.ledgers.checking import BLOCK, Checked, check, named_in
+from xieshou.engine.ledgers.mapping import Mapping, choose_sheet, propose
+from xieshou.engine.ledgers.reading import Reading, read_file
+
+CHUNK = 50_000
+Progress = Callable[[str, int, int], None]  # what is being done, rows done, rows in all
+
+
+class MustAsk(Exception):
+    """Something only a person can say; the message asks for it. `mapping` is how far the columns are understood."""
+
+    def __init__(self, message: str, mapping: Mapping | None = None, sheets: Collection[str] = ()) -> None:
+        super().__init__(message)
+        self.mapping, self.sheets = mapping, tuple(sheets)
+
+
+@dataclass
+class Found:
+    """What staging said of all chunks together. `kept`: the rows that are kept ones, `row`, `id`, `kept_no`."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    faults: list[pl.DataFrame] = field(default_factory=lambda: [no_faults()])
+    kept: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KEPT))
+
+    def add(self, staged: Staged, kept: pl.DataFrame) -> None:
+        """Count one more chunk."""
+        self.new += staged.new.height
+        self.changed += staged.after.height
+        self.unchanged += staged.unchanged
+        self.faults.append(staged.faults)
+        self.kept = self.kept.vstack(kept)
+
+
+def preview(
+    file: Path, ledger: str, *, by: User | None, programme: Programme | None = None, year: int | None = None,
+    sheet: str = "", mapping: Mapping | None = None, file_name: str = "", as_draft: bool = False, why: str = "",
+    progress: Progress = lambda what, done, rows: None,
+) -> Import:  # fmt: skip
+    """Read and check a file and say what it would do. Raises Unreadable, or MustAsk for what only a person can say."""
+    if by is not None:
+        policies.check_may(by, "edit")
+    sweep()
+    made = Import(
+        ledger=ledger, programme=programme, year=year, file_name=(file_name or file.name)[:200], by=by, why=why,
+        status=Status.DRAFT if by is not None or as_draft else Status.ACCEPTED,
+    )  # fmt: skip
+    folder = Folder(made.code).make()
+    try:
+        with tempfile.TemporaryDirectory(prefix=".reading-", dir=folder.path) as scratch:
+            progress("reading", 0, 0)
+            reading = read_file(file, Path(scratch), file_name=made.file_name)
+            made.sha256, made.size = reading.sha256, reading.size
+            chosen, raw = _read(reading, ledger, by=by, sheet=sheet, mapping=mapping)
+            made.sheet, made.mapping = chosen.sheet, as_values(chosen)
+            progress("checking", 0, raw.height)
+            checked = _check(raw, chosen, made)
+        folder.keep(file)
+        prepare(made, checked, progress=progress)
+        remember(chosen, by=by)
+    except BaseException:
+        folder.forget(all_of_it=True)
+        raise
+    return made
+
+
+def prepare(made: Import, checked: Checked, *, progress: Progress = lambda what, done, rows: None) -> Import:
+    """Match checked rows with the register, keep what will be written and what was found, and the import itself."""
+    staging = Staging(SHEETS[made.ledger], by=made.by, mapped=_mapped(made.ledger, checked))
+    clean, found = checked.clean, _match(staging, checked.clean, progress)
+    numbered = clean.join(found.kept, on="row", how="left").with_columns(
+        record_no=pl.coalesce("record_no", "kept_no")
+    )  # fmt: skip
+    judged = judge(made.ledger, numbered.drop("kept_no", "id"), date.today())
+    refusing = pl.concat([*found.faults, judged.filter(pl.col("severity") == BLOCK), _meet(found.kept)])
+    refused = refusing["row"].unique()
+    told = pl.concat([checked.faults, *found.faults, judged, _meet(found.kept)]).unique().sort("row", "column", "code")
+    taken = clean.filter(~pl.col("row").is_in(refused.implode()))
+    warned = told.filter((pl.col("severity") != BLOCK) & pl.col("row").is_in(taken["row"].implode()))
+    if not refused.is_empty():
+        found = _match(staging, taken, progress)  # what the rows that are left would do
+    made.rows, made.refused = checked.rows.height, checked.rows.height - taken.height
+    made.new, made.changed, made.unchanged = found.new, found.changed, found.unchanged
+    made.warned = warned["row"].n_unique()
+    made.mapped = sorted(_mapped(made.ledger, checked))
+    made.chunk_rows, made.chunks = CHUNK, -(-taken.height // CHUNK)
+    folder = Folder(made.code).make()
+    with folder.writing(folder.prepared) as draft:
+        taken.write_parquet(draft, compression="zstd", row_group_size=CHUNK)
+    with folder.writing(folder.faults) as draft:
+        told.write_parquet(draft, compression="zstd")
+    made.save()
+    return made
+
+
+def _match(staging: Staging, rows: pl.DataFrame, progress: Progress) -> Found:
+    found = Found()
+    for start in range(0, rows.height, CHUNK):
+        progress("matching", start, rows.height)
+        with transaction.atomic():
+            staged = staging.stage(rows.slice(start, CHUNK), ask_constraints=True)
+            found.add(staged, staging.kept_numbers())
+    return found
+
+
+def _meet(kept: pl.DataFrame) -> pl.DataFrame:
+    """Faults of rows that are one kept row though they stand far apart in the file: one by number, one by its key."""
+    first = kept.group_by("id").agg(pl.col("row").min().alias("found"), pl.len().alias("count"))
+    later = kept.join(first.filter(pl.col("count") > 1), on="id").filter(pl.col("row") > pl.col("found"))
+    return faults("same_row_twice", later.select("row", "found"))
+
+
+def _mapped(ledger: str, checked: Checked) -> set[str]:
+    return set(LEDGERS[ledger].schema) - checked.absent
+
+
+def _read(
+    reading: Reading, ledger: str, *, by: User | None, sheet: str, mapping: Mapping | None
+) -> tuple[Mapping, pl.DataFrame]:
+    """The sheet that holds the table, and how its columns are understood."""
+    tables = {one.name: pl.read_ipc(one.path) for one in reading.sheets}
+    wanted = sheet or (mapping.sheet if mapping else "")
+    if wanted and wanted not in tables:
+        raise MustAsk(_("The file has no sheet “%s”. It has: %s") % (wanted, ", ".join(tables)), sheets=tables)
+    if not wanted:
+        choice = choose_sheet(tables.items(), LEDGERS[ledger])
+        if choice.best is None and len(tables) > 1:
+            raise MustAsk(
+                _("Which sheet holds the ledger? The file has: %s") % ", ".join(tables), sheets=tables
+            )  # fmt: skip
+        wanted = choice.best if choice.best is not None else next(iter(tables))
+    if mapping is not None:
+        return replace(mapping, sheet=wanted), tables[wanted]
+    proposed = propose(tables[wanted], LEDGERS[ledger], sheet=wanted)
+    known = remembered(proposed, by=by) if proposed.is_table else None
+    return (propose(tables[wanted], LEDGERS[ledger], known, wanted) if known else proposed), tables[wanted]
+
+
+def _check(raw: pl.DataFrame, mapping: Mapping, made: Import) -> Checked:
+    """The checked rows. Raises MustAsk when something only a person can say is not said."""
+    ledger = LEDGERS[made.ledger]
+    named = named_in(raw, mapping, ledger, "programme")
+    if made.programme is None and len(named) == 1:
+        made.programme = Programme.objects.filter(code__iexact=named[0]).first()
+    if len(named) > 1:
+        raise MustAsk(_("The rows name several programmes: %s. Import each by itself.") % ", ".join(named), mapping)
+    years = [int(one) for one in named_in(raw, mapping, ledger, "year") if one.isdecimal()]
+    lookups = lookups_for(made.ledger, made.programme, made.year or max(years, default=None), mapping.columns.values())
+    lookups = replace(lookups, year=made.year)
+    made.programme = made.programme or Programme.objects.filter(code=lookups.programme).first()
+    checked = check(raw, mapping, ledger, lookups)
+    if checked.asks:
+        zh = (get_language() or "").startswith("zh")
+        raise MustAsk("\n".join(one.message_zh if zh else one.message_en for one in checked.asks), mapping)
+    return checked

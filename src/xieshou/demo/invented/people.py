@@ -1,0 +1,246 @@
+"""Invented people sent (选派人员) and classes held (培训班): some 60 postings and 12 classes a county, without a fault.
+
+Belongs here: persons with well-formed numbers of places that do not exist, their postings, the classes.
+Does not belong: workers (`labour`), faults (planted by their rules), hashing ID numbers (the load).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from xieshou.demo.invented import words
+from xieshou.demo.invented.chance import day_between, stream, weighted
+from xieshou.demo.invented.land import Land
+from xieshou.demo.invented.money import LAST_DAY, PROGRAMME
+from xieshou.demo.invented.ties import YEAR, pairing_no
+from xieshou.engine.ledgers.identity import invented_id
+
+# How many come to the county, how many go to the district, and how many of the first come a second time.
+CADRES = 3, 2, 1
+PROFESSIONALS = 32, 20, 2
+LONG = 180  # days
+SERIALS = range(800, 900)  # of ID numbers: apart from workers below and heads of households above
+BORN = date(1968, 1, 1), date(1996, 12, 31)
+TO_RECIPIENT, TO_DONOR = "donor_to_recipient", "recipient_to_donor"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who does not exist."""
+
+    id_number: str
+    sex: str
+    birth_year: int
+
+
+def persons(rng: Random, region: str, number: int, serials: range, born: tuple[date, date]) -> list[Person]:
+    """So many persons registered in one place, no two with the same number."""
+    drawn = rng.sample(range(((born[1] - born[0]).days + 1) * len(serials)), number)
+    made = []
+    for one in drawn:
+        days, place = divmod(one, len(serials))
+        birth, serial = born[0] + timedelta(days=days), serials[place]
+        made.append(Person(invented_id(region, birth, serial), "male" if serial % 2 else "female", birth.year))
+    return made
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that professionals are sent in: how often, the kind of posting, units at home and away, titles."""
+
+    code: str
+    often: int
+    kind: str
+    sends: str
+    receives: str
+    titles: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+FIELDS = (
+    Field("education", 26, "teaching_support", "实验小学", "第一中学", ("一级教师", "高级教师"), ("教师", "教研组长")),
+    Field("health", 18, "medical_support", "人民医院", "人民医院", ("主治医师", "副主任医师"), ("医师", "科室副主任")),
+    Field("agriculture", 6, "agricultural_support", "农业技术推广中心", "农业农村局", ("农艺师",), ("技术指导员",)),
+    Field("culture_tourism", 2, "flexible_support", "文化馆", "文化广电和旅游局", ("馆员",), ("顾问",)),
+    Field("e_commerce", 2, "flexible_support", "电子商务协会", "商务局", ("经济师",), ("顾问",)),
+)  # fmt: skip
+CADRE_POSTS = (
+    ("发展和改革局", "人民政府", "副县长"), ("农业农村局", "农业农村局", "副局长"),
+    ("财政局", "财政局", "副局长"), ("人力资源和社会保障局", "人力资源和社会保障局", "副局长"),
+)  # fmt: skip
+RANKS = ("一级主任科员", "二级主任科员", "四级调研员", "副科级")
+
+
+def cadre_rows(seed: int, county: Land, donor: Land) -> list[dict[str, Any]]:
+    """The county's ledger of cadres: four postings from the district, two to it."""
+    rng = stream(seed, county.code, "cadres")
+
+    def own(direction: str, number: int) -> dict[str, Any]:
+        home, away, post = CADRE_POSTS[number % len(CADRE_POSTS)]
+        kind, leaves, arrives = "secondment", *_sides(direction, county, donor)
+        if direction == TO_DONOR:
+            kind, away, post = "on_the_job_study", home, "跟岗干部"
+        return {
+            "kind": kind, "rank": rng.choice(RANKS),
+            "sending_unit": f"{leaves.name}{home}", "receiving_unit": f"{arrives.name}{away}", "post": post,
+        }  # fmt: skip
+
+    return _postings(rng, "GB", county, donor, CADRES, own)
+
+
+def professional_rows(seed: int, county: Land, donor: Land) -> list[dict[str, Any]]:
+    """The county's ledger of professionals: 34 postings from the district, 20 to it."""
+    rng = stream(seed, county.code, "professionals")
+
+    def own(direction: str, number: int) -> dict[str, Any]:
+        field = weighted(rng, [(one, one.often) for one in FIELDS])
+        leaves, arrives = _sides(direction, county, donor)
+        team = field.code in ("education", "health") and rng.random() < 0.2
+        kind = "team_assistance" if team else field.kind
+        return {
+            "kind": kind if direction == TO_RECIPIENT else "on_the_job_study", "field": field.code,
+            "title": rng.choice(field.titles),
+            "sending_unit": f"{leaves.name}{field.sends if leaves is donor else field.receives}",
+            "receiving_unit": f"{arrives.name}{field.receives if arrives is county else field.sends}",
+            "post": rng.choice(field.posts) if direction == TO_RECIPIENT else "跟岗学习",
+            **_output(rng, field.code, direction),
+        }  # fmt: skip
+
+    return _postings(rng, "RC", county, donor, PROFESSIONALS, own)
+
+
+def _sides(direction: str, county: Land, donor: Land) -> tuple[Land, Land]:
+    """Who sends, and who receives."""
+    return (donor, county) if direction == TO_RECIPIENT else (county, donor)
+
+
+def _output(rng: Random, field: str, direction: str) -> dict[str, Any]:
+    """What somebody left behind; those who came to learn leave nothing."""
+    gave = direction == TO_RECIPIENT
+    return {
+        "people_taught": rng.randint(1, 8) if gave else None,
+        "operations": rng.randint(5, 80) if gave and field == "health" else None,
+        "lessons": rng.randint(20, 180) if gave and field == "education" else None,
+        "techniques": rng.choice((0, 0, 1, 2)) if gave and field in ("health", "agriculture") else None,
+    }
+
+
+def _postings(
+    rng: Random, prefix: str, county: Land, donor: Land, sizes: tuple[int, int, int],
+    own: Callable[[str, int], dict[str, Any]],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Postings to the county, to the district, and the second ones of those who went first and came again.
+
+    Numbers are of the county's region on either side: a district that helps two counties sends nobody twice. Offices
+    that send people away for a few weeks often note no number: those rows have none, and names of their own.
+    """
+    arriving, leaving, again = sizes
+    serials = SERIALS[:50] if prefix == "GB" else SERIALS[50:]
+    who = persons(rng, county.code, arriving + leaving, serials, BORN)
+    names = _different_names(rng, len(who))
+    rows: list[dict[str, Any]] = []
+    for number, (person, name) in enumerate(zip(who, names, strict=True)):
+        direction = TO_RECIPIENT if number < arriving else TO_DONOR
+        known = direction == TO_RECIPIENT or rng.random() < 0.6
+        rows.append(
+            {
+                "programme": PROGRAMME, "year": YEAR, "pairing": pairing_no(county.code), "recipient": county.code,
+                "donor": donor.code, "remarks": None, "status": "accepted", "name": name,
+                "id_number": person.id_number if known else None, "sex": person.sex,
+                "birth_year": person.birth_year if known else None, "direction": direction, **own(direction, number),
+                **_stay(*_times(rng, direction, number < again), direction),
+                "in_post_proof": rng.choice(("按月考勤表", "接收单位证明")),
+            }
+        )  # fmt: skip
+    rows[-1]["status"] = "submitted"
+    for before in rows[:again]:
+        started = before["ended_on"] + timedelta(days=rng.randint(3, 20))
+        rows.append(before | _stay(started, started + timedelta(days=365), None, TO_RECIPIENT))
+    return [row | {"record_no": f"{prefix}{county.code}-{YEAR}-{n:06}"} for n, row in enumerate(rows, start=1)]
+
+
+def _stay(started: date, planned: date, ended: date | None, direction: str) -> dict[str, Any]:
+    """When somebody is away, and what follows from it."""
+    return {
+        "started_on": started, "planned_end_on": planned, "ended_on": ended, "months_in_post": _months(started, ended),
+        "term": "long" if (planned - started).days > LONG else "short",
+        "batch": f"第{'四' if started.year == YEAR else '三'}批" if direction == TO_RECIPIENT else None,
+    }  # fmt: skip
+
+
+def _different_names(rng: Random, number: int) -> list[str]:
+    """So many names, none twice."""
+    names: dict[str, None] = {}
+    while len(names) < number:
+        names[words.person(rng)] = None
+    return list(names)
+
+
+def _times(rng: Random, direction: str, comes_again: bool) -> tuple[date, date, date | None]:
+    """First day, planned and real end: long stays from the district, some weeks to it; some went home in the year."""
+    if comes_again:
+        started = day_between(rng, date(YEAR, 1, 8), date(YEAR, 2, 28))
+        ended = started + timedelta(days=rng.randint(60, 150))
+        return started, ended, ended
+    if direction == TO_DONOR:
+        started = day_between(rng, date(YEAR, 3, 1), date(YEAR, 9, 30))
+        ended = started + timedelta(days=rng.choice((28, 58, 88)))
+        return started, ended, ended
+    started = day_between(rng, date(YEAR - 1, 5, 1), date(YEAR, 9, 10))
+    planned = started + timedelta(days=rng.choice((365, 730)))
+    return started, planned, planned if planned <= LAST_DAY else None
+
+
+def _months(started: date, ended: date | None) -> int:
+    """Months in post in the year, each begun month counted."""
+    last = min(ended or LAST_DAY, LAST_DAY)
+    first = max(started, date(YEAR, 1, 1))
+    return 12 * (last.year - first.year) + last.month - first.month + 1
+
+
+# What is taught: kind, name, organiser, who pays, persons, of whom lifted (percent), days, sessions.
+COURSES = (
+    ("cadres", "乡村振兴干部专题培训班", "县委组织部", "东西部协作财政援助资金", (30, 80), 0, (3, 6), 1),
+    ("professionals", "骨干教师能力提升培训班", "教育和体育局", "东西部协作财政援助资金", (30, 90), 0, (3, 8), 1),
+    ("professionals", "基层医务人员培训班", "卫生健康局", "区级财政资金", (20, 60), 0, (3, 8), 2),
+    ("village_leaders", "致富带头人培训班", "农业农村局", "东西部协作财政援助资金", (30, 60), 25, (5, 10), 1),
+    ("workers", "家政护理技能培训班", "人力资源和社会保障局", "东西部协作财政援助资金", (40, 120), 60, (10, 20), 3),
+    ("workers", "电工技能培训班", "人力资源和社会保障局", "就业补助资金", (40, 100), 55, (10, 20), 2),
+)  # fmt: skip
+CLASSES = 12
+
+
+def training_rows(seed: int, county: Land, donor: Land) -> list[dict[str, Any]]:
+    """The county's training ledger: each course held twice in the year."""
+    rng = stream(seed, county.code, "training")
+    return [_class(rng, county, donor, number) for number in range(CLASSES)]
+
+
+def _class(rng: Random, county: Land, donor: Land, number: int) -> dict[str, Any]:
+    kind, name, office, funds, size, lifted, days, sessions = COURSES[number % len(COURSES)]
+    spring = number < len(COURSES)
+    started = day_between(rng, date(YEAR, 3, 4), date(YEAR, 6, 20)) if spring else day_between(
+        rng, date(YEAR, 7, 1), date(YEAR, 11, 20)
+    )  # fmt: skip
+    lasts, held = rng.randint(*days), rng.choice(("donor", "recipient", "recipient", "online"))
+    persons_taught = rng.randint(*size)
+    leaders = kind == "village_leaders"
+    started_up = persons_taught * rng.randint(15, 40) // 100 if leaders and spring else None
+    return {
+        "record_no": f"PX{county.code}-{YEAR}-{number + 1:06}", "programme": PROGRAMME, "year": YEAR,
+        "pairing": pairing_no(county.code), "recipient": county.code, "donor": donor.code, "remarks": None,
+        "status": "accepted" if number < CLASSES - 1 else "submitted",
+        "name": f"{YEAR}年{name}（第{'一' if spring else '二'}期）", "kind": kind,
+        "organiser": f"{county.name}{office.removeprefix('县')}", "held_at": held,
+        "place": {"donor": donor.code, "recipient": county.code}.get(held),
+        "started_on": started, "ended_on": started + timedelta(days=lasts), "hours": lasts * 8, "funded_by": funds,
+        "persons": persons_taught, "attendances": persons_taught * sessions - rng.randint(0, sessions - 1),
+        "lifted_persons": persons_taught * lifted // 100, "cadres": persons_taught if kind == "cadres" else 0,
+        "professionals": persons_taught if kind == "professionals" else 0,
+        "village_leaders": persons_taught if leaders else 0, "certificates": persons_taught - rng.randint(0, 5),
+        "businesses_started": started_up, "households_carried": None if started_up is None else started_up * 3,
+    }  # fmt: skip
