@@ -34,7 +34,7 @@ bundle: $(VENV)/.installed  ## one zip that installs without a network (docs/off
 
 dev:  ## system packages for a bare Debian machine, then the environment
 	apt-get update -qq
-	apt-get install -y -qq --no-install-recommends python3-venv chromium chromium-driver fonts-noto-cjk libreoffice-writer-nogui poppler-utils
+	apt-get install -y -qq --no-install-recommends python3-venv chromium chromium-driver fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
 	$(MAKE) $(VENV)/.installed-dev
 
 $(VENV)/bin/uv:

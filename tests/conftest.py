@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 
 HOME = Path(os.environ["XIESHOU_HOME"])
+DESK = {"width": 1366, "height": 768}
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
+         "--disable-component-update", "--no-first-run"]  # fmt: skip
 XIESHOU = [sys.executable, "-c", "from xieshou.cli import main; main()"]
 
 
@@ -85,3 +88,50 @@ def site(home: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """The system's Chromium, without a window."""
+    playwright_api = pytest.importorskip("playwright.sync_api")
+    with playwright_api.sync_playwright() as api:
+        path = os.environ.get("XIESHOU_CHROMIUM") or "/usr/bin/chromium"
+        running = api.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_as(browser, site, passwords) -> Iterator[Callable[..., object]]:
+    """Sign in as one of the demonstration's people; every page is watched for errors and outside requests."""
+    opened, faults = [], []
+
+    def start(username: str, *, language: str = "en", viewport: dict[str, int] = DESK, dark: bool = False) -> object:
+        context = browser.new_context(
+            base_url=site, viewport=viewport, locale="en-GB" if language == "en" else "zh-CN",
+            color_scheme="dark" if dark else "light", accept_downloads=True, bypass_csp=False,
+        )  # fmt: skip
+        opened.append(context)
+
+        def only_here(route) -> None:
+            if route.request.url.startswith((site, "data:", "blob:")):
+                route.continue_()
+            else:
+                faults.append(f"asked outside: {route.request.url}")
+                route.abort()
+
+        context.route("**/*", only_here)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+        page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
+        page.goto("/sign-in/")
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", passwords[username])
+        page.click("main button[type=submit], main form button")
+        page.wait_for_url("**/p/**")
+        return page
+
+    yield start
+    for context in opened:
+        context.close()
+    assert not faults

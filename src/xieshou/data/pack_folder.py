@@ -285,10 +285,8 @@ class PackFolder(PackReader):
     @cached_property
     def retention(self) -> dict[str, terms.Retention]:
         def make(entry: Entry) -> terms.Retention:
-            erases, tells_apart = entry.texts("erases"), entry.texts("tells_apart")
-            if not erases and not tells_apart:
-                raise entry.error("it erases nothing.", "Name a column under `erases` or `tells_apart`.")
-            if twice := set(entry.texts("keeps")) & {*erases, *tells_apart}:
+            erases, keeps = entry.texts("erases", required=True), entry.texts("keeps")
+            if twice := set(erases) & set(keeps):
                 raise entry.error(f"it keeps and erases {', '.join(sorted(twice))}.", "Name each column once.")
             if (years := entry.number("years")) < 0:
                 raise entry.error(f"`years` is {years}.", "Write 0 or more.")
@@ -298,8 +296,7 @@ class PackFolder(PackReader):
                 since=entry.text("since"),
                 years=years,
                 erases=erases,
-                tells_apart=tells_apart,
-                keeps=entry.texts("keeps"),
+                keeps=keeps,
                 only=(entry.text("only_column"), entry.text("only_value")) if entry.has("only_column") else None,
             )
 

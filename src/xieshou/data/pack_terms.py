@@ -257,7 +257,6 @@ class Retention(Term):
     since: str  # a column with a year or a day
     years: int  # full calendar years after that of `since`
     erases: tuple[str, ...]
-    tells_apart: tuple[str, ...]
     keeps: tuple[str, ...]
     only: tuple[str, str] | None  # a column, and the value that a row must have there to be concerned
 

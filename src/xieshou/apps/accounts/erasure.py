@@ -3,9 +3,9 @@
 Belongs here: which rows are due, and taking out of them what names a person.
 Does not belong: the terms (`data/retention.yaml`), what a page hides from whom (`shown`), backups made earlier.
 
-Text gives way to a mark, so that a name is still seen to have been there; numbers are emptied. What tells two people
-apart gives way to a token, the same for the same person among the rows erased in one run, of whatever ledger, and
-nothing that could be computed again. Whoever has rows of years erased in different runs counts once in each year, as
+A name or a hash gives way to a token that nobody can compute again: the same for the same text among the rows erased in
+one run, of whatever ledger, so that rows and different people number what they did, and what had to differ still does.
+What has no room for a token is emptied. Whoever has rows of years erased in different runs counts once in each year, as
 before, and may count twice over both.
 """
 
@@ -18,14 +18,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, models, transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 
 from xieshou.apps.accounts.actions import UNTOLD, record_batch
 from xieshou.apps.accounts.models import LedgerRow, User
 from xieshou.data import packs
 
 AT_ONCE = 500
-TOKEN_BYTES = 13  # with the mark, 29 characters: it fits where a hash was
+TOKEN_BYTES = 8
+TOKEN_LENGTH = len(UNTOLD) + 2 * TOKEN_BYTES
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def due(as_of: date, ledgers: Mapping[str, type[LedgerRow]]) -> Iterator[Due]:
             continue
         model, last = ledgers[term.ledger], term.last_year_due(as_of.year)
         by_day = isinstance(model._meta.get_field(term.since), models.DateField)
-        concerned = model.objects.filter(_still_names(model, {*term.erases, *term.tells_apart}))
+        concerned = model.objects.filter(_still_names(model, term.erases))
         if term.only is not None:
             concerned = concerned.filter(term.only)
         over = {f"{term.since}__lte": date(last, 12, 31) if by_day else last}
@@ -60,25 +61,25 @@ def new_secret() -> bytes:
 @transaction.atomic
 def erase(
     model: type[LedgerRow], rows: QuerySet[LedgerRow], *, by: User | None, why: str,
-    columns: Collection[str] | None = None, tells_apart: Sequence[str] = (), secret: bytes | None = None,
+    columns: Collection[str] | None = None, secret: bytes | None = None,
 ) -> int:  # fmt: skip
-    """Take out of these rows who they are about, leave one Change that names them, and return how many there were.
+    """Take out of these rows who they are about, leave one Change that names the rows, and return how many there were.
 
-    Without `columns`, all personal columns of the ledger. Of `tells_apart` the first keeps a token.
+    Without `columns`, all personal columns of the ledger. Runs over several ledgers share a `secret`.
     """
-    goes = set(model.PERSONAL if columns is None else columns) | set(tells_apart)
-    assert goes <= model.PERSONAL, f"{model.LEDGER}: not personal: {sorted(goes - model.PERSONAL)}"
+    goes = sorted(model.PERSONAL if columns is None else columns)
+    assert set(goes) <= model.PERSONAL, f"{model.LEDGER}: not personal: {sorted(set(goes) - model.PERSONAL)}"
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")  # what goes is overwritten in the file
     keys = list(rows.values_list("pk", "record_no"))
-    blanks = {name: _blank(model, name) for name in sorted(goes) if name not in tells_apart[:1]}
+    told = [name for name in goes if _holds_a_token(model, name)]
+    emptied = {name: _nothing(model, name) for name in goes if name not in told}
     token_key = secret or new_secret()
     for begin in range(0, len(keys), AT_ONCE):
         batch = model.objects.filter(pk__in=[pk for pk, _no in keys[begin : begin + AT_ONCE]])
-        if tells_apart:
-            _give_tokens(batch, tells_apart, token_key)
-        batch.update(version=F("version") + 1, **blanks)
+        _give_tokens(batch, told, token_key)
+        batch.update(version=F("version") + 1, **emptied)
     if keys:
         record_batch(by=by, deed="erase", ledger=model.LEDGER, keys=[record_no for _pk, record_no in keys], why=why)
     return len(keys)
@@ -91,36 +92,40 @@ def empty_log() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _give_tokens(batch: QuerySet[LedgerRow], tells_apart: Sequence[str], secret: bytes) -> None:
-    """Put a token where the first of the columns that tell people apart stands; one that is a token already stays."""
-    first, known = tells_apart[0], []
-    for row in batch.only(*tells_apart):
-        told = next((value for name in tells_apart if (value := getattr(row, name))), "")
-        if told and not told.startswith(UNTOLD):
-            token = hashlib.blake2b(told.encode(), key=secret, digest_size=TOKEN_BYTES).hexdigest()
-            setattr(row, first, UNTOLD + token)
-            known.append(row)
-    batch.model._base_manager.bulk_update(known, [first])
-
-
-def _blank(model: type[LedgerRow], name: str) -> Case | None:
-    """What stands in a column afterwards: nothing, or the mark where there was a text."""
-    if _is_text(model, name):
-        return Case(When(**{name: ""}, then=Value("")), default=Value(UNTOLD))
-    assert model._meta.get_field(name).null, f"{model.LEDGER}.{name} is no text and cannot be empty"
-    return None
+def _give_tokens(batch: QuerySet[LedgerRow], columns: Sequence[str], secret: bytes) -> None:
+    """Put tokens where text stands; one that is a token already stays."""
+    if not columns:
+        return
+    found = list(batch.only(*columns))
+    for row in found:
+        for name in columns:
+            value = getattr(row, name)
+            if value and not value.startswith(UNTOLD):
+                token = hashlib.blake2b(value.encode(), key=secret, digest_size=TOKEN_BYTES).hexdigest()
+                setattr(row, name, UNTOLD + token)
+    batch.model._base_manager.bulk_update(found, columns)
 
 
 def _still_names(model: type[LedgerRow], columns: Collection[str]) -> Q:
     """The condition that something is left to erase."""
     wanted = Q()
-    for name in sorted(columns):
-        if _is_text(model, name):
+    for name in columns:
+        if _holds_a_token(model, name):
             wanted |= ~Q(**{name: ""}) & ~Q(**{f"{name}__startswith": UNTOLD})
         else:
-            wanted |= Q(**{f"{name}__isnull": False})
+            wanted |= ~Q(**{name: ""}) if _nothing(model, name) == "" else Q(**{f"{name}__isnull": False})
     return wanted
 
 
-def _is_text(model: type[LedgerRow], name: str) -> bool:
-    return isinstance(model._meta.get_field(name), models.CharField | models.TextField)
+def _holds_a_token(model: type[LedgerRow], name: str) -> bool:
+    field = model._meta.get_field(name)
+    return isinstance(field, models.CharField | models.TextField) and (field.max_length or TOKEN_LENGTH) >= TOKEN_LENGTH
+
+
+def _nothing(model: type[LedgerRow], name: str) -> str | None:
+    """What an emptied column holds."""
+    field = model._meta.get_field(name)
+    if isinstance(field, models.CharField | models.TextField):
+        return ""
+    assert field.null, f"{model.LEDGER}.{name} cannot be empty"
+    return None

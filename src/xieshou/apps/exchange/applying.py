@@ -98,7 +98,7 @@ def _run(made: Import, *, accept_clean_rows: bool, progress: Progress) -> Import
     folder = Folder(made.code)
     if not folder.prepared.exists():
         raise DeedRefused(_("The prepared rows of this import are no longer there. Preview the file again."))
-    staging = Staging(SHEETS[made.ledger], by=made.by, mapped=made.mapped)
+    staging = Staging(SHEETS[made.ledger], by=made.by, mapped=made.mapped, status=Status(made.status))
     total = made.rows - made.refused
     with _writing_much():
         for chunk in range(made.chunks_done, max(made.chunks, 1)):
@@ -138,14 +138,14 @@ def _write_once(
     if chunk == 0:
         held.new = held.changed = held.unchanged = 0
     origin = Origin(held.file_name, held.sha256, held.sheet)
-    written = staging.write(staged, status=Status(held.status), why=made.why, origin=origin)
+    written = staging.write(staged, why=made.why, origin=origin)
     _keep_what_was(held, chunk, staged)
     _keep_faults(held, staged.faults)
     held.why = made.why
     held.new, held.changed = held.new + written.new, held.changed + written.changed
     held.unchanged += staged.unchanged
     held.refused += staged.faults["row"].n_unique()
-    held.loads = [*held.loads, written.load] if written.load else held.loads
+    held.loads = [*held.loads, *written.loads]
     held.chunks_done = chunk + 1
     if held.chunks_done >= held.chunks:
         held.chunks_done, held.chunks = max(held.chunks, 1), max(held.chunks, 1)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from xieshou.apps.accounts.models import Status, User
 from xieshou.apps.assessment.sheets import SHEETS
-from xieshou.apps.exchange.previewing import CHUNK
+from xieshou.apps.exchange.previewing import chunk_rows
 from xieshou.apps.exchange.staging import Origin, Staging
 from xieshou.apps.pairings.models import Programme
 
@@ -42,24 +42,36 @@ def bring(
     """Write rows with the ledger's checked columns; all of them, or none. Raises NotTaken when one has a fault.
 
     Columns may be missing: they are empty in new rows and unchanged in kept ones. A record number that is not kept yet
-    becomes that of a new row. `row`, if there, numbers the rows.
+    becomes that of a new row. `row`, if there, numbers the rows; `status`, if there, goes before the one asked for.
     """
+    numbered = rows if "row" in rows.columns else rows.with_row_index("row", offset=1)
+    if "status" not in rows.columns:
+        return _bring(ledger, programme, numbered, by=by, why=why, status=Status(status))
+    parts = numbered.partition_by("status", as_dict=True, maintain_order=True, include_key=False)
+    counts = [
+        _bring(ledger, programme, part, by=by, why=why, status=Status(of or status)) for (of,), part in parts.items()
+    ]
+    return Brought(sum(c.new for c in counts), sum(c.changed for c in counts), sum(c.unchanged for c in counts))
+
+
+def _bring(
+    ledger: str, programme: Programme, rows: pl.DataFrame, *, by: User | None, why: str, status: Status
+) -> Brought:  # fmt: skip
     schema = SHEETS[ledger].ledger.schema
     mapped = [name for name in schema if name in rows.columns]
-    numbered = rows if "row" in rows.columns else rows.with_row_index("row", offset=1)
-    whole = numbered.with_columns(pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in mapped)
+    whole = rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in mapped)
     whole = whole.with_columns(pl.lit(programme.pk).alias("programme")).select(
         pl.col("row").cast(pl.UInt32), *(pl.col(name).cast(kind) for name, kind in schema.items())
     )
-    staging = Staging(SHEETS[ledger], by=by, mapped=mapped, numbers_may_be_new=True)
+    staging = Staging(SHEETS[ledger], by=by, mapped=mapped, status=status, numbers_may_be_new=True)
     staging.hold()
     staging.names.keep_organisations(whole, by=by, why=why)
-    counts = Brought()
-    for start in range(0, whole.height, CHUNK):
-        staged = staging.stage(whole.slice(start, CHUNK), ask_constraints=False)
+    counts, at_once = Brought(), chunk_rows(ledger, whole.height)
+    for start in range(0, whole.height, at_once):
+        staged = staging.stage(whole.slice(start, at_once), ask_constraints=False)
         if not staged.faults.is_empty():
             raise NotTaken(ledger, staged.faults)
-        written = staging.write(staged, status=Status(status), why=why, origin=Origin())
+        written = staging.write(staged, why=why, origin=Origin())
         counts = Brought(
             counts.new + written.new, counts.changed + written.changed, counts.unchanged + staged.unchanged
         )  # fmt: skip

@@ -25,8 +25,8 @@ from xieshou.apps.exchange.judging import judge
 from xieshou.apps.exchange.lookups import lookups_for
 from xieshou.apps.exchange.mappings import as_values, remember, remembered
 from xieshou.apps.exchange.models import Import
-from xieshou.apps.exchange.staging import KEPT, Staged, Staging, no_faults
-from xieshou.apps.exchange.staging.faults import faults
+from xieshou.apps.exchange.staging import FUNDS, KEPT, Staged, Staging, no_faults
+from xieshou.apps.exchange.staging.faults import faults as faults_of
 from xieshou.apps.pairings.models import Programme
 from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.ledgers.checking import BLOCK, Checked, check, named_in
@@ -98,39 +98,51 @@ def preview(
 
 def prepare(made: Import, checked: Checked, *, progress: Progress = lambda what, done, rows: None) -> Import:
     """Match checked rows with the register, keep what will be written and what was found, and the import itself."""
-    staging = Staging(SHEETS[made.ledger], by=made.by, mapped=_mapped(made.ledger, checked))
-    clean, found = checked.clean, _match(staging, checked.clean, progress)
-    numbered = clean.join(found.kept, on="row", how="left").with_columns(
-        record_no=pl.coalesce("record_no", "kept_no")
-    )  # fmt: skip
-    judged = judge(made.ledger, numbered.drop("kept_no", "id"), date.today())
-    refusing = pl.concat([*found.faults, judged.filter(pl.col("severity") == BLOCK), _meet(found.kept)])
-    refused = refusing["row"].unique()
-    told = pl.concat([checked.faults, *found.faults, judged, _meet(found.kept)]).unique().sort("row", "column", "code")
-    taken = clean.filter(~pl.col("row").is_in(refused.implode()))
-    warned = told.filter((pl.col("severity") != BLOCK) & pl.col("row").is_in(taken["row"].implode()))
-    if not refused.is_empty():
-        found = _match(staging, taken, progress)  # what the rows that are left would do
+    mapped = sorted(set(LEDGERS[made.ledger].schema) - checked.absent)
+    staging = Staging(SHEETS[made.ledger], by=made.by, mapped=mapped, status=Status(made.status))
+    made.chunk_rows = chunk_rows(made.ledger, checked.rows.height)
+    taken, told, judged = checked.clean, [checked.faults], False
+    while True:  # what a refused row leaves behind may refuse others: once more, until all that are left stand
+        found = _match(staging, taken, made.chunk_rows, progress)
+        new_faults = [*found.faults, _meet(found.kept)]
+        if not judged:
+            progress("judging", 0, taken.height)
+            numbers = found.kept.select("row", "kept_no")
+            named = taken.join(numbers, on="row", how="left", maintain_order="left")
+            named = named.with_columns(record_no=pl.coalesce("record_no", "kept_no")).drop("kept_no")
+            new_faults.append(judge(made.ledger, named, date.today()))
+            judged = True
+        told += new_faults
+        refusing = pl.concat(new_faults).filter(pl.col("severity") == BLOCK)["row"].unique()
+        if refusing.is_empty():
+            break
+        taken = taken.filter(~pl.col("row").is_in(refusing.implode()))
+    faults = pl.concat(told).unique().sort("row", "column", "code")
+    doubtful = faults.filter((pl.col("severity") != BLOCK) & pl.col("row").is_in(taken["row"].implode()))
     made.rows, made.refused = checked.rows.height, checked.rows.height - taken.height
     made.new, made.changed, made.unchanged = found.new, found.changed, found.unchanged
-    made.warned = warned["row"].n_unique()
-    made.mapped = sorted(_mapped(made.ledger, checked))
-    made.chunk_rows, made.chunks = CHUNK, -(-taken.height // CHUNK)
+    made.warned, made.mapped = doubtful["row"].n_unique(), mapped
+    made.chunks = -(-taken.height // made.chunk_rows)
     folder = Folder(made.code).make()
     with folder.writing(folder.prepared) as draft:
         taken.write_parquet(draft, compression="zstd", row_group_size=CHUNK)
     with folder.writing(folder.faults) as draft:
-        told.write_parquet(draft, compression="zstd")
+        faults.write_parquet(draft, compression="zstd")
     made.save()
     return made
 
 
-def _match(staging: Staging, rows: pl.DataFrame, progress: Progress) -> Found:
+def chunk_rows(ledger: str, rows: int) -> int:
+    """How many rows one transaction takes. Money goes all at once: one row may pay out what another brings in."""
+    return max(rows, 1) if ledger == FUNDS else CHUNK
+
+
+def _match(staging: Staging, rows: pl.DataFrame, at_once: int, progress: Progress) -> Found:
     found = Found()
-    for start in range(0, rows.height, CHUNK):
+    for start in range(0, rows.height, at_once):
         progress("matching", start, rows.height)
         with transaction.atomic():
-            staged = staging.stage(rows.slice(start, CHUNK), ask_constraints=True)
+            staged = staging.stage(rows.slice(start, at_once), ask_constraints=True)
             found.add(staged, staging.kept_numbers())
     return found
 
@@ -139,11 +151,7 @@ def _meet(kept: pl.DataFrame) -> pl.DataFrame:
     """Faults of rows that are one kept row though they stand far apart in the file: one by number, one by its key."""
     first = kept.group_by("id").agg(pl.col("row").min().alias("found"), pl.len().alias("count"))
     later = kept.join(first.filter(pl.col("count") > 1), on="id").filter(pl.col("row") > pl.col("found"))
-    return faults("same_row_twice", later.select("row", "found"))
-
-
-def _mapped(ledger: str, checked: Checked) -> set[str]:
-    return set(LEDGERS[ledger].schema) - checked.absent
+    return faults_of("same_row_twice", later.select("row", "found"))
 
 
 def _read(

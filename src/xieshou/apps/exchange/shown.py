@@ -106,11 +106,16 @@ def faults_of(made: Import) -> tuple[list[dict[str, Any]], int]:
         column = ledger.by_name.get(fault["column"] or "")
         shown.append(
             {"row": fault["row"], "column": (column.zh if zh else column.en) if column else fault["column"] or "",
-             "found": fault["found"] or "", "message": fault["message_zh"] if zh else fault["message_en"],
+             "found": _as_read(fault["found"]), "message": fault["message_zh"] if zh else fault["message_en"],
              "severity": severity(fault["severity"]), "shape": SEVERITY_SHAPES.get(fault["severity"], "unknown"),
              "code": fault["code"]}
         )  # fmt: skip
     return shown, held.height
+
+
+def _as_read(found: str | None) -> str:
+    """What a cell holds, as the reader writes it."""
+    return {"true": _("yes"), "false": _("no")}.get(found or "", found or "")
 
 
 def changes_of(made: Import) -> list[dict[str, Any]]:

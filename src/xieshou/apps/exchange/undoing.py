@@ -19,7 +19,7 @@ from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.exchange.applying import check_may
 from xieshou.apps.exchange.folders import Folder
 from xieshou.apps.exchange.models import Import
-from xieshou.apps.exchange.staging import Origin
+from xieshou.apps.exchange.staging import FUNDS, Origin
 from xieshou.apps.exchange.staging.layout import Layout
 from xieshou.apps.exchange.staging.taking_back import held_now, related, set_back, take_out
 
@@ -43,6 +43,8 @@ def undo(made: Import, *, by: User | None, why: str = "") -> Import:
         raise DeedRefused(
             _("Only an import that was applied can be undone; this one is %s.") % held.get_state_display()
         )
+    if held.ledger == FUNDS and held.new:
+        raise StoodOn([_("Money that was entered is never taken out again. Reverse the movements instead.")])
     layout, rows, before = Layout(SHEETS[held.ledger], held.mapped), new_rows(held), rows_before(held)
     if reasons := list(_what_stands_on(layout, held, rows, before, by)):
         raise StoodOn(reasons)

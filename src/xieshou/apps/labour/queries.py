@@ -37,7 +37,7 @@ def filtered(programme: Programme, user: User, filters: Filters) -> QuerySet[Pla
     """The placements that the user may see and the filters leave."""
     rows = Placement.objects.visible_to(user).filter(programme=programme)
     if filters.place:
-        rows = rows.filter(lies_in("recipient_id", filters.place))
+        rows = rows.filter(lies_in("recipient__code", filters.place))
     if filters.name:
         rows = _named(rows, filters.name)
     if filters.year is not None:

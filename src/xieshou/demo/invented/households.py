@@ -11,8 +11,7 @@ from typing import Any
 
 from xieshou.demo.invented.chance import day_between, stream, weighted
 from xieshou.demo.invented.land import Land
-from xieshou.demo.invented.money import PROGRAMME
-from xieshou.demo.invented.people import Person, persons
+from xieshou.demo.invented.people import Person, person_row, persons
 from xieshou.demo.invented.ties import YEAR
 
 REFERENCES = 40
@@ -29,23 +28,20 @@ def household_rows(seed: int, county: Land, donor: Land) -> list[dict[str, Any]]
     rng = stream(seed, county.code, "households")
     heads = persons(rng, county.code, REFERENCES - SEEN_AGAIN, SERIALS, BORN)
     types = [*rng.sample(list(AFTERWARDS) * 2, SEEN_AGAIN), *(weighted(rng, TYPES) for _ in heads[SEEN_AGAIN:])]
-    seen = [_seen(rng, county, donor, head, kind) for head, kind in zip(heads, types, strict=True)]
-    cleared = [True, True, True, *(rng.random() < 0.5 for _ in range(SEEN_AGAIN - 3))]
-    later = [_later(rng, row, done) for row, done in zip(seen[:SEEN_AGAIN], cleared, strict=True)]
-    return [row | {"record_no": f"NH{county.code}-{YEAR}-{n:06}"} for n, row in enumerate([*seen, *later], start=1)]
+    seen = [_seen(rng, county, head, kind) for head, kind in zip(heads, types, strict=True)]
+    later = [_later(rng, row, cleared=number % 2 == 0) for number, row in enumerate(seen[:SEEN_AGAIN])]
+    return [person_row("households", n, county, donor, **row) for n, row in enumerate([*seen, *later], start=1)]
 
 
-def _seen(rng: Random, county: Land, donor: Land, head: Person, kind: str) -> dict[str, Any]:
+def _seen(rng: Random, county: Land, head: Person, kind: str) -> dict[str, Any]:
     return {
-        "programme": PROGRAMME, "year": YEAR, "recipient": county.code, "donor": donor.code, "status": "accepted",
-        "remarks": None, "id_number": head.id_number, "as_of_on": SUMMER, "household_type": kind,
-        "village": rng.choice(county.villages).code, "persons": rng.randint(1, 7),
-        "monitored_kind": kind if kind in AFTERWARDS else None, "risk_cleared_on": None,
+        "id_number": head.id_number, "as_of_on": SUMMER, "household_type": kind, "persons": rng.randint(1, 7),
+        "village": rng.choice(county.villages).code, "monitored_kind": kind if kind in AFTERWARDS else None,
         "match_source": weighted(rng, [("national_register", 8), ("provincial_platform", 1), ("county_list", 1)]),
     }  # fmt: skip
 
 
-def _later(rng: Random, row: dict[str, Any], cleared: bool) -> dict[str, Any]:
+def _later(rng: Random, row: dict[str, Any], *, cleared: bool) -> dict[str, Any]:
     """The same household in December: still monitored, or cleared of its risk and then of another type."""
     again = row | {"as_of_on": WINTER, "match_source": "national_register"}
     if not cleared:

@@ -15,15 +15,17 @@ from typing import Any
 from xieshou.demo.invented import words
 from xieshou.demo.invented.chance import day_between, stream, weighted
 from xieshou.demo.invented.land import Land
-from xieshou.demo.invented.money import LAST_DAY, PROGRAMME
-from xieshou.demo.invented.ties import YEAR, pairing_no
+from xieshou.demo.invented.ledger_row import ledger_row
+from xieshou.demo.invented.money import LAST_DAY
+from xieshou.demo.invented.ties import YEAR
 from xieshou.engine.ledgers.identity import invented_id
 
 # How many come to the county, how many go to the district, and how many of the first come a second time.
 CADRES = 3, 2, 1
 PROFESSIONALS = 32, 20, 2
 LONG = 180  # days
-SERIALS = range(800, 900)  # of ID numbers: apart from workers below and heads of households above
+# Last digits of ID numbers: apart from workers below and heads of households above.
+SERIALS = {"cadres": range(800, 850), "professionals": range(850, 900)}
 BORN = date(1968, 1, 1), date(1996, 12, 31)
 TO_RECIPIENT, TO_DONOR = "donor_to_recipient", "recipient_to_donor"
 
@@ -89,7 +91,7 @@ def cadre_rows(seed: int, county: Land, donor: Land) -> list[dict[str, Any]]:
             "sending_unit": f"{leaves.name}{home}", "receiving_unit": f"{arrives.name}{away}", "post": post,
         }  # fmt: skip
 
-    return _postings(rng, "GB", county, donor, CADRES, own)
+    return _postings(rng, "cadres", county, donor, CADRES, own)
 
 
 def professional_rows(seed: int, county: Land, donor: Land) -> list[dict[str, Any]]:
@@ -110,7 +112,7 @@ def professional_rows(seed: int, county: Land, donor: Land) -> list[dict[str, An
             **_output(rng, field.code, direction),
         }  # fmt: skip
 
-    return _postings(rng, "RC", county, donor, PROFESSIONALS, own)
+    return _postings(rng, "professionals", county, donor, PROFESSIONALS, own)
 
 
 def _sides(direction: str, county: Land, donor: Land) -> tuple[Land, Land]:
@@ -130,7 +132,7 @@ def _output(rng: Random, field: str, direction: str) -> dict[str, Any]:
 
 
 def _postings(
-    rng: Random, prefix: str, county: Land, donor: Land, sizes: tuple[int, int, int],
+    rng: Random, ledger: str, county: Land, donor: Land, sizes: tuple[int, int, int],
     own: Callable[[str, int], dict[str, Any]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Postings to the county, to the district, and the second ones of those who went first and came again.
@@ -139,28 +141,33 @@ def _postings(
     that send people away for a few weeks often note no number: those rows have none, and names of their own.
     """
     arriving, leaving, again = sizes
-    serials = SERIALS[:50] if prefix == "GB" else SERIALS[50:]
-    who = persons(rng, county.code, arriving + leaving, serials, BORN)
-    names = _different_names(rng, len(who))
-    rows: list[dict[str, Any]] = []
-    for number, (person, name) in enumerate(zip(who, names, strict=True)):
+    who = persons(rng, county.code, arriving + leaving, SERIALS[ledger], BORN)
+    made: list[dict[str, Any]] = []
+    for number, (person, name) in enumerate(zip(who, _different_names(rng, len(who)), strict=True)):
         direction = TO_RECIPIENT if number < arriving else TO_DONOR
         known = direction == TO_RECIPIENT or rng.random() < 0.6
-        rows.append(
+        made.append(
             {
-                "programme": PROGRAMME, "year": YEAR, "pairing": pairing_no(county.code), "recipient": county.code,
-                "donor": donor.code, "remarks": None, "status": "accepted", "name": name,
-                "id_number": person.id_number if known else None, "sex": person.sex,
+                "name": name, "id_number": person.id_number if known else None, "sex": person.sex,
                 "birth_year": person.birth_year if known else None, "direction": direction, **own(direction, number),
                 **_stay(*_times(rng, direction, number < again), direction),
                 "in_post_proof": rng.choice(("按月考勤表", "接收单位证明")),
             }
         )  # fmt: skip
-    rows[-1]["status"] = "submitted"
-    for before in rows[:again]:
+    for before in made[:again]:
         started = before["ended_on"] + timedelta(days=rng.randint(3, 20))
-        rows.append(before | _stay(started, started + timedelta(days=365), None, TO_RECIPIENT))
-    return [row | {"record_no": f"{prefix}{county.code}-{YEAR}-{n:06}"} for n, row in enumerate(rows, start=1)]
+        made.append(before | _stay(started, started + timedelta(days=365), None, TO_RECIPIENT))
+    return [
+        person_row(ledger, number, county, donor, status="submitted" if number == len(who) else "accepted", **row)
+        for number, row in enumerate(made, start=1)
+    ]
+
+
+def person_row(
+    ledger: str, number: int, county: Land, donor: Land, *, id_number: str | None, status: str = "accepted", **own: Any
+) -> dict[str, Any]:  # fmt: skip
+    """The n-th row of a ledger that knows persons by their ID number, the number in plain."""
+    return ledger_row(ledger, number, county, donor, status=status, **own) | {"id_number": id_number}
 
 
 def _stay(started: date, planned: date, ended: date | None, direction: str) -> dict[str, Any]:
@@ -202,45 +209,54 @@ def _months(started: date, ended: date | None) -> int:
     return 12 * (last.year - first.year) + last.month - first.month + 1
 
 
-# What is taught: kind, name, organiser, who pays, persons, of whom lifted (percent), days, sessions.
+@dataclass(frozen=True)
+class Course:
+    """A course that is held: for whom, by whom, who pays, how many learn, and how many meetings it has."""
+
+    kind: str
+    name: str
+    organiser: str
+    funds: str
+    persons: tuple[int, int]
+    lifted: int  # in a hundred
+    days: tuple[int, int]
+    meetings: int
+
+
+AID, LABOUR_OFFICE = "东西部协作财政援助资金", "人力资源和社会保障局"
 COURSES = (
-    ("cadres", "乡村振兴干部专题培训班", "县委组织部", "东西部协作财政援助资金", (30, 80), 0, (3, 6), 1),
-    ("professionals", "骨干教师能力提升培训班", "教育和体育局", "东西部协作财政援助资金", (30, 90), 0, (3, 8), 1),
-    ("professionals", "基层医务人员培训班", "卫生健康局", "区级财政资金", (20, 60), 0, (3, 8), 2),
-    ("village_leaders", "致富带头人培训班", "农业农村局", "东西部协作财政援助资金", (30, 60), 25, (5, 10), 1),
-    ("workers", "家政护理技能培训班", "人力资源和社会保障局", "东西部协作财政援助资金", (40, 120), 60, (10, 20), 3),
-    ("workers", "电工技能培训班", "人力资源和社会保障局", "就业补助资金", (40, 100), 55, (10, 20), 2),
-)  # fmt: skip
-CLASSES = 12
+    Course("cadres", "乡村振兴干部专题培训班", "委组织部", AID, (30, 80), 0, (3, 6), 1),
+    Course("professionals", "骨干教师能力提升培训班", "教育和体育局", AID, (30, 90), 0, (3, 8), 1),
+    Course("professionals", "基层医务人员培训班", "卫生健康局", "区级财政资金", (20, 60), 0, (3, 8), 2),
+    Course("village_leaders", "致富带头人培训班", "农业农村局", AID, (30, 60), 25, (5, 10), 1),
+    Course("workers", "家政护理技能培训班", LABOUR_OFFICE, AID, (40, 120), 60, (10, 20), 3),
+    Course("workers", "电工技能培训班", LABOUR_OFFICE, "就业补助资金", (40, 100), 55, (10, 20), 2),
+)
+TERMS = ((date(YEAR, 3, 4), date(YEAR, 6, 20)), (date(YEAR, 7, 1), date(YEAR, 11, 20)))
 
 
 def training_rows(seed: int, county: Land, donor: Land) -> list[dict[str, Any]]:
-    """The county's training ledger: each course held twice in the year."""
+    """The county's training ledger: each course once in either half of the year, the last still looked at."""
     rng = stream(seed, county.code, "training")
-    return [_class(rng, county, donor, number) for number in range(CLASSES)]
+    held = [_class(rng, county, donor, course, half) for half in (0, 1) for course in COURSES]
+    return [
+        ledger_row("training", n, county, donor, status="submitted" if n == len(held) else "accepted", **row)
+        for n, row in enumerate(held, start=1)
+    ]
 
 
-def _class(rng: Random, county: Land, donor: Land, number: int) -> dict[str, Any]:
-    kind, name, office, funds, size, lifted, days, sessions = COURSES[number % len(COURSES)]
-    spring = number < len(COURSES)
-    started = day_between(rng, date(YEAR, 3, 4), date(YEAR, 6, 20)) if spring else day_between(
-        rng, date(YEAR, 7, 1), date(YEAR, 11, 20)
-    )  # fmt: skip
-    lasts, held = rng.randint(*days), rng.choice(("donor", "recipient", "recipient", "online"))
-    persons_taught = rng.randint(*size)
-    leaders = kind == "village_leaders"
-    started_up = persons_taught * rng.randint(15, 40) // 100 if leaders and spring else None
+def _class(rng: Random, county: Land, donor: Land, course: Course, half: int) -> dict[str, Any]:
+    started, lasts, learners = day_between(rng, *TERMS[half]), rng.randint(*course.days), rng.randint(*course.persons)
+    where = rng.choice(("donor", "recipient", "recipient", "online"))
+    followed_up = course.kind == "village_leaders" and half == 0  # six months later lies in the year
+    began = learners * rng.randint(15, 40) // 100 if followed_up else None
     return {
-        "record_no": f"PX{county.code}-{YEAR}-{number + 1:06}", "programme": PROGRAMME, "year": YEAR,
-        "pairing": pairing_no(county.code), "recipient": county.code, "donor": donor.code, "remarks": None,
-        "status": "accepted" if number < CLASSES - 1 else "submitted",
-        "name": f"{YEAR}年{name}（第{'一' if spring else '二'}期）", "kind": kind,
-        "organiser": f"{county.name}{office.removeprefix('县')}", "held_at": held,
-        "place": {"donor": donor.code, "recipient": county.code}.get(held),
-        "started_on": started, "ended_on": started + timedelta(days=lasts), "hours": lasts * 8, "funded_by": funds,
-        "persons": persons_taught, "attendances": persons_taught * sessions - rng.randint(0, sessions - 1),
-        "lifted_persons": persons_taught * lifted // 100, "cadres": persons_taught if kind == "cadres" else 0,
-        "professionals": persons_taught if kind == "professionals" else 0,
-        "village_leaders": persons_taught if leaders else 0, "certificates": persons_taught - rng.randint(0, 5),
-        "businesses_started": started_up, "households_carried": None if started_up is None else started_up * 3,
+        "name": f"{YEAR}年{course.name}（第{'一二'[half]}期）", "kind": course.kind, "held_at": where,
+        "organiser": f"{county.name}{course.organiser}", "funded_by": course.funds,
+        "place": {"donor": donor.code, "recipient": county.code}.get(where),
+        "started_on": started, "ended_on": started + timedelta(days=lasts), "hours": lasts * 8,
+        "persons": learners, "attendances": learners * course.meetings - rng.randint(0, course.meetings - 1),
+        "lifted_persons": learners * course.lifted // 100, "certificates": learners - rng.randint(0, 5),
+        "businesses_started": began, "households_carried": began and began * 3,
+        **{of: learners if of == course.kind else 0 for of in ("cadres", "professionals", "village_leaders")},
     }  # fmt: skip

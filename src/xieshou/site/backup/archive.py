@@ -26,8 +26,11 @@ from django.utils.translation import gettext as _
 
 FORMAT = 1
 MANIFEST, SEALED_KEYS, TABLES, FILES = "manifest.json", "keys.sealed", "tables/", "files/"
-# What of the home folder, by the first name, is never in a backup: keys, passwords, the register itself, drafts.
-KEPT_OUT = re.compile(r"keys|demo-accounts\.txt|xieshou\.sqlite3.*|\..*")
+# What of the home folder is never in a backup: keys, passwords, the register itself, drafts, and the files that clerks
+# handed in: they hold whole ID numbers, and go when the import ends.
+KEPT_OUT = re.compile(
+    r"(keys|demo-accounts\.txt|xieshou\.sqlite3[^/]*|\.[^/]*)(/.*)?|imports/[^/]+/original|.*/\.[^/]*"
+)
 CHUNK = 1024 * 1024
 
 
@@ -166,7 +169,7 @@ def _is_a_place_for(name: str) -> bool:
     if name != str(path) or path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name:
         return False
     if name.startswith(FILES):
-        return len(path.parts) > 1 and not KEPT_OUT.fullmatch(path.parts[1]) and not Path(name).drive
+        return len(path.parts) > 1 and not KEPT_OUT.fullmatch(name.removeprefix(FILES)) and not Path(name).drive
     return name in (MANIFEST, SEALED_KEYS) or bool(re.fullmatch(r"tables/\w+\.\w+\.jsonl", name))
 
 

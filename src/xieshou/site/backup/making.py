@@ -63,15 +63,13 @@ def fingerprints(models: dict[str, type[Model]]) -> dict[str, str]:
 def files_of(home: Path) -> Iterator[Path]:
     """The files of a home folder that belong in a backup, relative to it, in order."""
     for top in sorted(home.iterdir()):
-        if archive.KEPT_OUT.fullmatch(top.name):
-            continue
-        if top.is_file():
-            yield top.relative_to(home)
-        for folder, inner, names in os.walk(top):
+        folders = [(str(top.parent), [], [top.name])] if top.is_file() else os.walk(top)  # a folder may be a link
+        for folder, inner, names in folders:
             inner.sort()
             for name in sorted(names):
-                if not name.startswith(".") and (Path(folder) / name).is_file():  # a draft, a socket
-                    yield (Path(folder) / name).relative_to(home)
+                path = (Path(folder) / name).relative_to(home)
+                if not archive.KEPT_OUT.fullmatch(path.as_posix()) and (home / path).is_file():  # a socket is none
+                    yield path
 
 
 def keys_of(home: Path) -> dict[str, bytes]:

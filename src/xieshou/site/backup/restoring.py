@@ -70,6 +70,8 @@ def restore(path: Path, home: Path, *, replace: bool = False, passphrase: str | 
         if safety:
             for name in set(making.files_of(home)) - {Path(name) for name in manifest.files}:
                 (home / name).unlink()
+            for handed_in in home.glob("imports/*/original"):  # for an import that the register no longer knows
+                handed_in.unlink()
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     known = manifest.fingerprints.get(ID_KEY)

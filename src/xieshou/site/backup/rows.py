@@ -1,4 +1,4 @@
-"""The rows of the register as text that any database reads (登记册行): one JSON list a row, one file a model.
+"""The rows of the register as text that any database reads (登记簿行): one JSON list a row, one file a model.
 
 Belongs here: reading and writing rows by the models as a set of migrations leaves them, so that a backup of SQLite
 goes into PostgreSQL, and one of an earlier version into a later. Does not belong: the order of a restore (`restoring`).

@@ -42,6 +42,9 @@ actions.prove([EvidenceLink(evidence=seen, ledger="projects", key="p-1")], by=of
 actions.note_access(by=office, ledger="projects", how="opened", key="p-1")
 (home / "snapshots" / "small").mkdir(parents=True)
 (home / "snapshots" / "small" / "rows.parquet").write_bytes(b"frozen")
+(home / "imports" / "i1").mkdir(parents=True)
+(home / "imports" / "i1" / "original").write_bytes(b"a clerk's file with ID numbers")
+(home / "imports" / "i1" / "before-00001.parquet").write_bytes(b"what an undo sets back")
 (home / "demo-accounts.txt").write_text("a password")
 keys.key_for_register()
 """

@@ -89,7 +89,8 @@ def test_a_backup_whose_members_are_not_as_written_is_refused(tmp_path, change):
     [
         "../outside", "files/../../outside", "/outside", "files//outside", "files/./x", "files", "files/", "outside",
         "files/keys/django", "files/xieshou.sqlite3", "files/xieshou.sqlite3-wal", "files/demo-accounts.txt",
-        "files/.hidden/x", "tables/../x.jsonl", "tables/x.jsonl", "files/a\\b",
+        "files/.hidden/x", "files/reports/.draft", "files/imports/i1/original", "files/keys",
+        "tables/../x.jsonl", "tables/x.jsonl", "files/a\\b",
     ],
 )  # fmt: skip
 def test_a_member_that_reaches_elsewhere_is_refused_and_nothing_is_written_there(tmp_path, name):

@@ -61,7 +61,8 @@ def index(request: HttpRequest, programme: str) -> HttpResponse:
     of_year, of_all = (ledger_rows.counts(book, request.user, one) for one in (year, None))
     ledgers = [
         {"ledger": sheet.ledger, "name": _name(sheet.ledger), "about": _about(sheet), "of_year": of_year[name],
-         "of_all": of_all[name], "url": list_url(book, name)}
+         "of_all": of_all[name], "url": list_url(book, name),
+         "doors": sections_of("assessment:ledger", request.user, (book, sheet.ledger), year)}
         for name, sheet in SHEETS.items()
     ]  # fmt: skip
     context = {"ledgers": ledgers, "sections": sections_of("assessment:ledgers", request.user, book, year)}

@@ -5,7 +5,7 @@ and writing them set by set. Does not belong: files, previews and checkpoints (`
 (the engine).
 """
 
-from xieshou.apps.exchange.staging.chunk import KEPT, Origin, Staged, Staging, Written
+from xieshou.apps.exchange.staging.chunk import FUNDS, KEPT, Origin, Staged, Staging, Written
 from xieshou.apps.exchange.staging.faults import FAULTS, no_faults
 
-__all__ = ["FAULTS", "KEPT", "Origin", "Staged", "Staging", "Written", "no_faults"]
+__all__ = ["FAULTS", "FUNDS", "KEPT", "Origin", "Staged", "Staging", "Written", "no_faults"]

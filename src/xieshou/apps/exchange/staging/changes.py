@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from xieshou.apps.accounts.actions import UNTOLD, plain
 from xieshou.apps.accounts.models import Change, User
-from xieshou.apps.exchange.staging.layout import Layout
+from xieshou.apps.exchange.staging.layout import NEVER_CHANGED, Layout
 from xieshou.apps.exchange.staging.temporary import pour
 
 
@@ -39,7 +39,8 @@ def moved_fields(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """For each row of two tables in the same order: the fields that moved, `{"employer": [old, new]}`."""
     moved: list[dict[str, Any]] = [{} for _row in range(before.height)]
-    compared = [(one.field.column, one.field.name, one.name in layout.model.PERSONAL) for one in layout.compared]
+    held = [one for one in layout.held if one.name not in NEVER_CHANGED]  # what follows from a change moves, too
+    compared = [(one.field.column, one.field.name, one.name in layout.model.PERSONAL) for one in held]
     for column, name, personal in [*compared, *((column, column, False) for column in beside)]:
         differing = before[column].ne_missing(after[column]).arg_true()
         old, new = before[column].gather(differing), after[column].gather(differing)

@@ -18,16 +18,17 @@ from xieshou.apps.exchange.staging.temporary import differ, listed, make, quoted
 INCOMING = "incoming"  # the rows as they would stand: `n`, `id` (null when new) and all columns of the register
 
 
-def make_incoming(layout: Layout, staged: list[str]) -> None:
+def make_incoming(layout: Layout, staged: list[str], follows: list[str]) -> None:
     """The view of the rows as they would stand: new ones from `staged` and `numbered`, changed ones from `revised`."""
-    lacking = {c: v for c, v in layout.defaults(["n", *staged]).items() if c in layout.fields}
+    lacking = {c: v for c, v in layout.defaults([*staged, *follows]).items() if c in layout.fields}
     make("defaults", {"n": "integer", **{column: type_of(layout.fields[column]) for column in lacking}})
     run(f"INSERT INTO defaults VALUES ({', '.join(['%s'] * (1 + len(lacking)))})", [0, *lacking.values()])
     own = [column for column in staged if column != "record_no"]
-    columns = ["record_no", *own, *lacking]
+    numbered = ["record_no", *follows]
+    columns = [*numbered, *own, *lacking]
     drop_incoming()
     run(
-        f"CREATE TEMPORARY VIEW {INCOMING} AS SELECT s.n, CAST(NULL AS bigint) AS id, x.record_no"
+        f"CREATE TEMPORARY VIEW {INCOMING} AS SELECT s.n, CAST(NULL AS bigint) AS id, {listed(numbered, 'x')}"
         f"{''.join(f', s.{quoted(c)}' for c in own)}{''.join(f', d.{quoted(c)}' for c in lacking)} "
         "FROM numbered x JOIN staged s ON s.n = x.n CROSS JOIN defaults d "
         f"UNION ALL SELECT n, id, {listed(columns)} FROM revised"

@@ -36,7 +36,7 @@ def set_back(layout: Layout, before: pl.DataFrame, *, by: User | None, why: str,
     if beside is not None:
         now = now.with_columns(beside.kept(now["id"]).drop("id"))
         beside.write(before.select("id", *beside.columns))
-    columns = [c for c in layout.fields if c in before.columns and c not in ("version", "id")]
+    columns = [c for c in layout.fields if c in before.columns and c not in ("version", "id", "n")]
     columns = [column for column in columns if before[column].ne_missing(now[column]).any()]
     types = {"id": "bigint"} | {column: type_of(layout.fields[column]) for column in columns}
     make("revised", types, key="id")

@@ -40,35 +40,36 @@ def worker(who: int, **fields: Any) -> dict[str, Any]:
     return WORKER | {"id_hash": f"{who:032x}", "name": f"工{who}"} | fields
 
 
-def table(rows: list[dict[str, Any]], *, first_row: int = 2) -> pl.DataFrame:
+def table(rows: list[dict[str, Any]], *, first_row: int = 2, ledger: str = "labour") -> pl.DataFrame:
     """Rows as a checked table; those that name no row number follow each other."""
     numbered = [{"row": first_row + nth} | row for nth, row in enumerate(rows)]
-    return pl.DataFrame(numbered, schema={"row": pl.UInt32, **LABOUR.schema}, orient="row")
+    return pl.DataFrame(numbered, schema={"row": pl.UInt32, **LEDGERS[ledger].schema}, orient="row")
 
 
 def checked(
-    rows: list[dict[str, Any]] | pl.DataFrame, *, absent: Collection[str] = (), faults: pl.DataFrame | None = None
+    rows: list[dict[str, Any]] | pl.DataFrame, *, absent: Collection[str] = (), faults: pl.DataFrame | None = None,
+    ledger: str = "labour",
 ) -> Checked:  # fmt: skip
     """What the checker would have said of a sheet without these columns."""
-    frame = rows if isinstance(rows, pl.DataFrame) else table(rows)
+    frame = rows if isinstance(rows, pl.DataFrame) else table(rows, ledger=ledger)
     told = pl.DataFrame(schema=SCHEMA) if faults is None else faults
     blocked = told.filter(pl.col("severity") == "block")["row"].unique()
     return Checked(
-        rows=frame, faults=told, blocked=blocked, asks=(), blank_means_unchanged=LABOUR.personal,
+        rows=frame, faults=told, blocked=blocked, asks=(), blank_means_unchanged=LEDGERS[ledger].personal,
         absent=frozenset(absent),
     )  # fmt: skip
 
 
 def previewed(
     rows: list[dict[str, Any]] | pl.DataFrame, *, by: User | None = None, absent: Collection[str] = (),
-    status: Status | None = None, faults: pl.DataFrame | None = None,
+    status: Status | None = None, faults: pl.DataFrame | None = None, ledger: str = "labour",
 ) -> Import:  # fmt: skip
     """An import of these rows, previewed."""
     made = Import(
-        ledger="labour", programme_id="small", file_name="劳务.xlsx", sha256="f" * 64, size=1, by=by, sheet="Sheet1",
+        ledger=ledger, programme_id="small", file_name="劳务.xlsx", sha256="f" * 64, size=1, by=by, sheet="Sheet1",
         status=status or (Status.DRAFT if by else Status.ACCEPTED),
     )  # fmt: skip
-    return prepare(made, checked(rows, absent=absent, faults=faults))
+    return prepare(made, checked(rows, absent=absent, faults=faults, ledger=ledger))
 
 
 def counts(made: Import) -> dict[str, int]:

@@ -42,7 +42,7 @@ def is_han(char: str) -> bool:
 
 def site_bytes_of(char: str) -> bytes:
     """The bytes that a character of the page had at the site, where marks were full-width; empty outside GBK."""
-    return bytes_of(chr(ord(char) + 0xFEE0) if char in ",()" else char) or b""
+    return bytes_of(chr(ord(char) + 0xFEE0) if char in ",:;!?()" else char) or b""
 
 
 def bytes_of(char: str) -> bytes | None:

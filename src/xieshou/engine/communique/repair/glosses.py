@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xieshou.engine.communique.repair.gbk import is_han
 from xieshou.engine.communique.repair.readings import first_reading, reads, toneless
 from xieshou.engine.communique.repair.repaired import HOLE
-from xieshou.engine.communique.repair.script import plain_forms
+from xieshou.engine.communique.repair.script import in_gb2312, plain_forms, plain_text
 from xieshou.engine.communique.repair.words import frequencies, occurrences
 
 _PINYIN = "([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿɑɡ\u0300\u0301\u0304\u030c]{1,9})"
@@ -22,7 +22,7 @@ CUT_BY_GLOSS = re.compile(rf"[?\ufffd]{_BLANK}[(（]?{_BLANK}{_PINYIN}{_BLANK}[)
 _AFTER_ITS_CHARACTER = re.compile(rf"(.)({GLOSS})", re.DOTALL)
 
 _SELDOM = 100  # times in ninety million characters: an editor explains so rare a one
-_TITLES = tuple("书记 長 长 主席 主任 委员 委員 同志 先生 女士 记者 記者 教授 代表 常委 干部".split())
+_TITLES = ("书记", "書記", "长", "長", "主席", "主任", "委员", "委員", "同志", "记者", "記者", "教授", "代表", "干部")
 
 
 @dataclass(frozen=True)
@@ -30,63 +30,62 @@ class Glossing:
     """The table of glosses (注音表) as seen on a page."""
 
     table: dict[str, str]  # character → the gloss as the site writes it, brackets included
+    pinyin: dict[str, str]  # the same without brackets
     editors: frozenset[int]  # where glosses stand that are an editor's own
     telling: int  # how many glosses no editor would write
 
     def is_the_sites(self, char: str, pinyin: str, at: int) -> bool:
-        """Whether the gloss at this place, after this character, is to be taken out."""
-        return bool(char) and at not in self.editors and (char == HOLE or reads(char, pinyin))
+        """Whether the gloss at this place, about this character, is to be taken out."""
+        if char == HOLE:
+            return True
+        return bool(char) and at not in self.editors and reads(char, pinyin) and self.pinyin.get(char, pinyin) == pinyin
 
 
 def glossing_of(text: str) -> Glossing:
     """Read the table off the page: the site glosses a character each time, an editor the first time."""
-    forms: dict[str, dict[str, int]] = {}
-    said: dict[str, str] = {}
-    for (char, gloss, pinyin), count in Counter(_AFTER_ITS_CHARACTER.findall(text)).items():
+    forms: dict[str, Counter[tuple[str, str]]] = {}
+    for (char, gloss, pinyin), count in Counter(each.groups() for each in _AFTER_ITS_CHARACTER.finditer(text)).items():
         if reads(char, pinyin):
-            forms.setdefault(char, {})[gloss] = count
-            said.setdefault(char, pinyin)
-    table: dict[str, str] = {}
+            forms.setdefault(char, Counter())[gloss, pinyin] = count
+    table, said = {}, {}
     editors: set[int] = set()
     telling = 0
+    occurring = Counter(text) if forms else Counter()
     for char, counts in forms.items():
-        glossed = sum(counts.values())
-        often = 2 * glossed > text.count(char) if glossed > 2 else glossed == text.count(char)
-        gloss = max(counts, key=lambda form: counts[form])
-        if not often or (
-            glossed == 1 and _is_unusual(char, said[char]) and _begins_a_name(text, text.index(char + gloss), gloss)
-        ):
-            editors.update(match.end() for match in re.finditer(f"{char}(?={GLOSS})", text))
+        glossed = counts.total()
+        gloss, pinyin = counts.most_common(1)[0][0]
+        often = 2 * glossed > occurring[char] if glossed > 2 else glossed == occurring[char]
+        if not often or (glossed == 1 and _is_unusual(char, pinyin) and _begins_a_name(text, char + gloss)):
+            editors.update(each.end() for each in re.finditer(f"{char}(?={GLOSS})", text))
             continue
-        table[char] = gloss
-        telling += 0 if glossed < 3 and _may_be_explained(char, said[char]) else glossed
-    return Glossing(table, frozenset(editors), telling)
+        table[char], said[char] = gloss, pinyin
+        telling += 0 if glossed < 3 and _may_be_explained(char, pinyin) else glossed
+    return Glossing(table, said, frozenset(editors), telling)
 
 
 def _is_unusual(char: str, pinyin: str) -> bool:
-    """A rare character, or a reading that is not its first: what an editor explains even on a glossed page.
+    """A reading that is not its first, or a rare character: what an editor explains even on a glossed page.
 
-    Sites gloss characters that the scripts write differently, so such a one is theirs.
+    A rare character that the scripts write differently is the site's: its table is made of such.
     """
-    if char in plain_forms():
-        return False
-    usual = toneless(first_reading(char)) == toneless(pinyin)
-    return not usual or occurrences()[plain_forms().get(char, char)] <= _SELDOM
+    if toneless(first_reading(char)) != toneless(pinyin):
+        return True
+    return char not in plain_forms() and occurrences()[char] <= _SELDOM
 
 
 def _may_be_explained(char: str, pinyin: str) -> bool:
     """Beyond the 3,755 commonest characters, or another reading: no sign of damage by itself."""
-    try:
-        common = plain_forms().get(char, char).encode("gb2312")[0] < 0xD8
-    except UnicodeEncodeError:
-        common = False
+    plain = plain_forms().get(char, char)
+    common = in_gb2312(plain) and plain.encode("gb2312")[0] < 0xD8
     return not common or toneless(first_reading(char)) != toneless(pinyin)
 
 
-def _begins_a_name(text: str, at: int, gloss: str) -> bool:
-    """Whether the glossed character is a surname by its place: after a mark or a title, one or two characters long."""
+def _begins_a_name(text: str, glossed: str) -> bool:
+    """Whether the glossed character is a surname by its place: after a mark or a title, and beginning no word."""
+    at = text.index(glossed)
+    end = at + len(glossed)
     before = ONE_GLOSS.sub("", text[max(0, at - 24) : at])
-    after = ONE_GLOSS.sub("", text[at + 1 + len(gloss) :][:24])
+    after = ONE_GLOSS.sub("", text[end : end + 24])[:3]
     starts = not before or not is_han(before[-1]) or before.endswith(_TITLES)
-    given = next((n for n, char in enumerate(after) if not is_han(char)), len(after))
-    return starts and 1 <= given <= 2 and text[at] + after[:given] not in frequencies()
+    words = plain_text(text[at] + after)
+    return starts and is_han(after[:1]) and not any(words[:length] in frequencies() for length in (2, 3, 4))

@@ -1,6 +1,7 @@
 """One guess at slipped bytes, and what each next character of the page makes of it.
 
-Belongs here: the step from one guess to those that follow from it. Does not belong: which guesses are kept (`straddles`).
+Belongs here: the step from one guess to those that follow from it.
+Does not belong: which guesses are kept (`straddles`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ _DOUBLED_MARK = 6.0  # a lost mark with the site's comma in front
 _SWALLOWED = -6.0  # an ASCII character went with the byte
 _TWO_MARKS = -8.0
 _COMMA_BEFORE_ASCII = -3.5
+_LETTER_IS_HALF = -5.0  # a letter behind a lost pair is mostly the other half of a character
 _UNKNOWN_CHARACTER = -7.0
 _BROKEN = -18.0  # the byte finds no partner
 _QUESTION = -6.0  # a question mark that is one
@@ -191,7 +193,8 @@ def _past_a_lost_pair(page: Page, guess: Guess) -> Iterator[Guess]:
             yield made
         else:
             swallowed = made._replace(since=at)
-            weight = weight.changed_by(_SWALLOWED + (_COMMA_BEFORE_ASCII if char == "，" else 0.0))
+            odds = _SWALLOWED + (_COMMA_BEFORE_ASCII if char == "，" else 0.0)
+            weight = weight.changed_by(odds + (_LETTER_IS_HALF if "@" <= text[at + 1] <= "~" else 0.0))
             yield swallowed.with_char(HOLE, at + 1, weight, lost=Reason.SWALLOWED)
         if trail == UNKNOWN or gbk.unreadable_after(trail):
             yield made._replace(pending=UNKNOWN, since=at, before=trail)

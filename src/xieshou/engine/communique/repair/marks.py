@@ -9,17 +9,16 @@ import re
 DOUBLED = "[,，]+(?=[,，、。])"  # the second mark is the author's
 ONE_DOUBLED = re.compile(DOUBLED)
 CUT_BY_MARK = re.compile("[?\ufffd][,，]?(?=[,，、。])")  # the comma before the mark swallowed half a character
-CUT_TWICE = re.compile("[?\ufffd]{2}(?=[,，])")  # first for the 。 that its second half and the mark's first looked like
+CUT_TWICE = re.compile("[?\ufffd]{2}(?=[,，])")  # its second half and the mark's first looked like 。 before that
 
-_CHINESE = "\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e“”‘’…—·□"
-_NEXT_TO_CHINESE = rf"[{{0}}](?:(?<=[{_CHINESE}].)|(?=[{_CHINESE}]))"
-_ONE_CHINESE = re.compile(f"[{_CHINESE}]")
-_COMMA = re.compile(_NEXT_TO_CHINESE.format(","))
-_COMMA_AND_OTHERS = re.compile(_NEXT_TO_CHINESE.format(",:;!?"))
-_BRACKETS = re.compile(rf"\(([^()\n]{{0,200}})\)|[()]")
+_MARKS = ",:;!?()，：；！？（）"
+_RUN = re.compile(rf"[{_MARKS}]*[,:;!?()][{_MARKS}]*")
+_CHINESE = re.compile("[\u3001-\u30ff\u3400-\u9fff“”‘’…—·□]")
+_UNLIKE = re.compile("\\(([^()（）\n]{0,200})）|（([^()（）\n]{0,200})\\)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 FOLD = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
-_WIDEN = {full - 0xFEE0: full for full in map(ord, "，：；！？（）")}
+_COMMA_AND_BRACKETS = {ord(mark): ord(mark) + 0xFEE0 for mark in ",()"}
+_ALL = {ord(mark): ord(mark) + 0xFEE0 for mark in ",:;!?()"}
 
 
 def doubled(text: str) -> int:
@@ -37,14 +36,10 @@ def widened(text: str, *, folded: bool) -> str:
 
     Commas between digits, times and brackets within Latin text stay.
     """
-    text = (_COMMA_AND_OTHERS if folded else _COMMA).sub(lambda match: match[0].translate(_WIDEN), text)
-    return _BRACKETS.sub(lambda match: _widened_brackets(text, match), text)
+    wide = _ALL if folded else _COMMA_AND_BRACKETS
 
+    def widen(run: re.Match[str]) -> str:
+        around = text[max(0, run.start() - 1) : run.start()] + text[run.end() : run.end() + 1]
+        return run[0].translate(wide) if _CHINESE.search(around) else run[0]
 
-def _widened_brackets(text: str, match: re.Match[str]) -> str:
-    start, end = match.span()
-    inside = match[1] or ""
-    near = text[max(0, start - 1) : start] + inside[:1] + inside[-1:] + text[end : end + 1]
-    if not _ONE_CHINESE.search(near):
-        return match[0]
-    return match[0].translate({ord("("): "（", ord(")"): "）"})
+    return _UNLIKE.sub(lambda pair: f"（{pair[1] or pair[2] or ''}）", _RUN.sub(widen, text))

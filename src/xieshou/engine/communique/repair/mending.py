@@ -5,19 +5,19 @@ Belongs here: the order of the steps. Does not belong: how each is done.
 
 import re
 
-from xieshou.engine.communique.repair.gbk import bytes_of, pairs
-from xieshou.engine.communique.repair.glosses import GLOSS
+from xieshou.engine.communique.repair.gbk import bytes_of, is_han, pairs
+from xieshou.engine.communique.repair.glosses import CUT_BY_GLOSS, GLOSS
 from xieshou.engine.communique.repair.guesses import LOST
 from xieshou.engine.communique.repair.marks import DOUBLED, widened
 from xieshou.engine.communique.repair.page import Page, survey
 from xieshou.engine.communique.repair.repaired import HOLE, Made, Reason, Repaired, Trail
 from xieshou.engine.communique.repair.script import plain_text
 from xieshou.engine.communique.repair.self_check import share_that_comes_out_again
-from xieshou.engine.communique.repair.straddles import mend
+from xieshou.engine.communique.repair.straddles import Mended, mend
 
 LONGEST = 5_000_000  # characters; a communiqué has some three thousand
 _INSERTION = re.compile(rf"{GLOSS}|{DOUBLED}|[{LOST}]")
-_GUESSES_PER_CHARACTER = 1 / 20  # question marks that are followed: a page of nothing else is no text
+_MOST_GUESSES = 20_000  # question marks that are followed, and one in twenty characters: no text has so many
 _IN_FRONT = 8
 
 
@@ -35,10 +35,13 @@ def repair(text: str) -> Repaired:
     return Repaired(text, whole, tuple(trail.holes), confidence, page.damaged, "", trail)
 
 
-def _glossed(front: str) -> str:
-    """The character that a gloss behind this text is about: two bytes, and a letter is the second of such two."""
-    if len(front) == 2 and front[1].isascii() and len(before := bytes_of(front[0]) or b"") == 2:
-        return pairs().get((before[1], ord(front[1])), "")
+def _glossed(text: str, trail: Trail, done: int, at: int) -> str:
+    """The character that a gloss is about: the two bytes before it, of which a letter is the second."""
+    if at > done and not text[at - 1].isascii():
+        return text[at - 1]
+    front = trail.end(2) + text[max(done, at - 2) : at]
+    if front[-1:].isascii() and len(before := bytes_of(front[-2:-1]) or b"") == 2:
+        return pairs().get((before[1], ord(front[-1])), "")
     return front[-1:]
 
 
@@ -51,31 +54,33 @@ def _untouched(text: str) -> Trail:
 def _put_back_in_step(page: Page) -> Trail:
     """Take the insertions out, and mend what they cut."""
     text, trail = page.text, Trail()
-    left = 20 + int(len(text) * _GUESSES_PER_CHARACTER)
+    left = min(_MOST_GUESSES, 20 + len(text) // 20)
     done = at = 0
     while found := _INSERTION.search(text, at):
         at = found.start()
         if text[at] in LOST:
             left -= 1
             before = trail.end(_IN_FRONT) + text[max(done, at - _IN_FRONT) : at]
-            mended = mend(page, at, before) if left >= 0 else None
+            mended = (mend(page, at, before) if left >= 0 else None) or _given_up(text, at)
             if mended:
                 doubled = mended.begins_with_mark and at > done and text[at - 1] in ",，"
                 trail.keep(text, done, at - doubled)
                 trail.put(*mended)
                 done = at = mended.at
-            elif text[at] == "\ufffd":
-                trail.keep(text, done, at)
-                trail.put([Made(HOLE, at, at + 1, Reason.NOTHING_FITS)], at + 1)
-                done = at = at + 1
             else:
                 at += 1
-            continue
-        front = (trail.end(2) + text[max(done, at - 2) : at])[-2:]
-        if found[1] and not page.glossing.is_the_sites(_glossed(front), found[1], at):
+        elif found[1] and not page.glossing.is_the_sites(_glossed(text, trail, done, at), found[1], at):
             at += 1
-            continue
-        trail.keep(text, done, at)
-        done = at = found.end()
+        else:
+            trail.keep(text, done, at)
+            done = at = found.end()
     trail.keep(text, done, len(text))
     return trail
+
+
+def _given_up(text: str, at: int) -> Mended | None:
+    """A hole where something is lost for certain and nothing fits."""
+    cut = CUT_BY_GLOSS.match(text, at) if text[at - 1 : at] and is_han(text[at - 1]) else None
+    if cut or text[at] == "\ufffd":
+        return Mended([Made(HOLE, at, at + 1, Reason.NOTHING_FITS)], cut.end() if cut else at + 1)
+    return None

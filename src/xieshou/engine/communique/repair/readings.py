@@ -4,7 +4,7 @@ Belongs here: comparing spellings of pinyin, toned or not. Does not belong: find
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
 
@@ -16,19 +16,20 @@ def _all_readings() -> dict[int, str]:
     return dict(PINYIN_DICT)
 
 
+@lru_cache(4096)
 def toneless(pinyin: str) -> str:
     """The syllable without its tone: `shù` → `shu`, `lǜ` and `lv` → `lü`."""
     spelt = unicodedata.normalize("NFD", pinyin).translate(_TONES)
     return unicodedata.normalize("NFC", spelt).replace("v", "ü").replace("ɑ", "a").replace("ɡ", "g")
 
 
-@cache
+@lru_cache(65536)
 def readings_of(char: str) -> tuple[str, ...]:
     """The readings of a character without tones, the usual one first."""
     return tuple(dict.fromkeys(toneless(each) for each in _all_readings().get(ord(char), "").split(",") if each))
 
 
-@cache
+@lru_cache(65536)
 def reads_exactly(char: str, pinyin: str) -> bool:
     """Whether the character may be read so, in that tone if the gloss has one."""
     spelt = unicodedata.normalize("NFC", pinyin)
@@ -41,7 +42,7 @@ def first_reading(char: str) -> str:
     return _all_readings().get(ord(char), "").split(",")[0]
 
 
-@cache
+@lru_cache(65536)
 def reads(char: str, pinyin: str) -> bool:
     """Whether the character may be read so. Tones are not compared: sites write 一 and 不 with any of theirs."""
     if len(pinyin) > 12:

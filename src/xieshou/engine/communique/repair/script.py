@@ -14,16 +14,16 @@ from xieshou.engine.communique.repair.gbk import is_han, pairs
 _SAMPLE = 50_000
 _SURROGATES = re.compile("([\ud800-\udfff]+)")  # half characters, which no converter takes
 
-# The sites map 着 to 著, and OpenCC leaves 著 alone: it stays where it means to write or to show, or is native to a place.
+# The sites map 着 to 著, and OpenCC leaves 著 alone: it stays where it means to write or to show, or in 土著.
 _WRITES = (
     "(?<=[卓土专昭巨名原编遗新旧拙撰知]著)|(?<![彰凸突]显著)(?<=显著)|(?<![讨议谈争辩]论著)(?<=论著)"
     "|(?<![配结联符综融整组混吻弥聚缝迎贴]合著)(?<=合著)|(?<!翻译著)(?<=译著)|(?=[作述称录])|(?=名(?![字单册牌片为义]))"
-    "|(?=[的有]《)|(?<![读看写背拿捧带教]著)(?=书)|(?<![穿执附衣]著)(?=者)|(?<=[\u4e00-\u9fff]著)(?=[）)])"
+    "|(?=[的有]《)|(?<![读看写背拿捧带教]著)(?=书[立，。、；])|(?<![穿执附衣]著)(?=者)|(?<=[\u4e00-\u9fff]著)(?=[）)])"
 )
 _ZHU = re.compile(f"著(?!{_WRITES})")
 
 # What OpenCC changes although simplified text has it, and leaves although it has not.
-_NO_VARIANTS = re.compile("[吒拚薹醣榘袷]")
+_NO_VARIANTS = "(?<=[哪木金])吒|[拚薹醣榘袷]"
 _LEFT = str.maketrans({"暱": "昵", "穭": "稆"})
 
 
@@ -35,7 +35,7 @@ def _converter() -> opencc.OpenCC:
 @cache
 def plain_forms() -> dict[str, str]:
     """The simplified form of each GBK character that has another; 著 counts as 着, which it mostly stands for."""
-    chars = [char for char in pairs().values() if is_han(char) and not _NO_VARIANTS.match(char)]
+    chars = [char for char in pairs().values() if is_han(char) and char not in _NO_VARIANTS]
     plain = _converter().convert("\n".join(chars)).translate(_LEFT).split("\n")
     return {char: form for char, form in zip(chars, plain, strict=True) if form != char} | {"著": "着"}
 
@@ -47,6 +47,19 @@ def _simplified_only() -> frozenset[str]:
     return frozenset(char for char, form in zip(chars, old, strict=True) if form != char and char not in plain_forms())
 
 
+@cache
+def _traditional_only() -> frozenset[str]:
+    return frozenset(char for char in plain_forms() if not in_gb2312(char))  # 乾, 於, 後, 著 are in simplified text too
+
+
+def in_gb2312(char: str) -> bool:
+    """Whether the character is in the national standard of 1980, which has the simplified script."""
+    try:
+        return bool(char.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
+
+
 def is_simplified_only(char: str) -> bool:
     """Whether traditional text would write it otherwise."""
     return char in _simplified_only()
@@ -55,7 +68,7 @@ def is_simplified_only(char: str) -> bool:
 def is_traditional(text: str) -> bool:
     """Whether the page is in traditional script. A quoted title does not make it so, nor do leftovers unmake it."""
     sample = text[:_SAMPLE]
-    old = sum(map(plain_forms().__contains__, sample))
+    old = sum(map(_traditional_only().__contains__, sample))
     return old > 0 and 4 * old > sum(map(_simplified_only().__contains__, sample))
 
 
@@ -64,13 +77,11 @@ def plain_text(text: str, *, mapped: bool = False) -> str:
 
     A page that was `mapped` character by character has 乾 only where the author wrote 乾 (乾陵, 王乾): 干 stays 干.
     """
-    kept = _NO_VARIANTS.pattern[1:-1]
+    kept = ""
     if mapped and not any(old in text for old in "裡裏幹製"):
-        kept += "乾" + "".join(old for old, plain in (("於", "于"), ("後", "后")) if plain in text)
-    spare = re.compile(f"[{kept}]")
-    return "".join(
-        piece if _SURROGATES.match(piece) else _plain(piece, spare) for piece in _SURROGATES.split(text)
-    )
+        kept = "乾" + "".join(old for old, plain in (("於", "于"), ("後", "后")) if plain in text)
+    spare = re.compile(f"{_NO_VARIANTS}|[{kept}]" if kept else _NO_VARIANTS)
+    return "".join(piece if _SURROGATES.match(piece) else _plain(piece, spare) for piece in _SURROGATES.split(text))
 
 
 def _plain(piece: str, spare: re.Pattern[str]) -> str:

@@ -9,6 +9,7 @@ Belongs here: the process run forwards. Does not belong: undoing it.
 import codecs
 import re
 from bisect import bisect_left
+from itertools import islice
 
 from xieshou.engine.communique.repair.gbk import FULL_WIDTH
 from xieshou.engine.communique.repair.glosses import CUT_BY_GLOSS, GLOSS
@@ -21,8 +22,12 @@ _TORN = "xieshou-torn-pair"
 codecs.register_error(_OUTSIDE, lambda error: (b"?" * (error.end - error.start), error.end))  # type: ignore[attr-defined]
 codecs.register_error(_TORN, lambda error: ("?", min(error.start + 2, len(error.object))))  # type: ignore[attr-defined]
 
-_IN_SHIFT = re.compile(rf"(?P<cut>{CUT_BY_GLOSS.pattern})|(?P<mark>{CUT_BY_MARK.pattern})|(?P<out>{GLOSS}|{DOUBLED})|.", re.S)
+_IN_SHIFT = re.compile(
+    rf"(?P<cut>{CUT_BY_GLOSS.pattern})|(?P<mark>{CUT_BY_MARK.pattern})|(?P<out>{GLOSS}|{DOUBLED})|.", re.DOTALL
+)
 _OPENING = re.compile("[?\ufffd]")
+
+_LARGEST_TABLE = 1000  # sites have 50 to 250
 
 Insertion = tuple[int, bytes]  # before which byte of the site's text, and what
 
@@ -99,7 +104,7 @@ def _glosses_missing(page: Page, raw: bytes, inserted: list[Insertion]) -> list[
     glossed = {at for at, what in inserted if b"(" in what}
     cut = {at + 1 for at, _ in inserted}
     missing = []
-    for char, gloss in page.glossing.table.items():
+    for char, gloss in islice(page.glossing.table.items(), _LARGEST_TABLE):
         pair = char.encode("gbk", _OUTSIDE)
         at = raw.find(pair)
         while at >= 0:
@@ -117,9 +122,8 @@ def _alike(one: str, other: str) -> float:
     """The share of the second text that the first has too: lines compared from both ends."""
     if one == other:
         return 1.0
-    lines, others = one.split("\n"), other.split("\n")
-    same = sum(_common(line, against) for line, against in zip(lines, others, strict=False)) + min(len(lines), len(others)) - 1
-    return same / max(1, len(other))
+    lines = list(zip(one.splitlines(keepends=True), other.splitlines(keepends=True), strict=False))
+    return sum(_common(line, against) for line, against in lines) / max(1, len(other))
 
 
 def _common(one: str, other: str) -> int:

@@ -99,18 +99,27 @@ def _likeliest(guesses: list[Guess], distance: int) -> list[Guess]:
 def _sure(page: Page, before: str, best: Guess, guesses: list[Guess]) -> list[Made]:
     """The characters of the best guess; a hole for each that others contradict with some weight."""
     entries = _entries(best)
-    others = [
-        ({entry.made.start: entry.made.char for entry in _entries(guess)}, math.exp(_CAUTION * (guess.score - best.score)))
-        for guess in guesses
-    ]
+    others = [(_characters(guess), math.exp(_CAUTION * (guess.score - best.score))) for guess in guesses]
     whole = sum(share for _, share in others)
-    text = before + "".join(entry.made.char for entry in entries) + page.text[best.in_step : best.in_step + _BEHIND]
-    made = []
-    for place, (_, one, known) in enumerate(entries, start=len(before)):
-        agreeing = sum(share for chars, share in others if chars.get(one.start) == one.char)
-        sure = agreeing >= _SURE * whole and (known is None or _stands_alone(page, text, place, known))
-        made.append(one if sure else one._replace(char=HOLE, lost=one.lost or Reason.SEVERAL_FIT))
+    made = [entry.made for entry in entries]
+    for place, one in enumerate(made):
+        if sum(share for chars, share in others if chars.get(one.start) == one.char) < _SURE * whole:
+            made[place] = _hole(one)
+    after = page.text[best.in_step : best.in_step + _BEHIND]
+    for _ in range(2):  # again, for what leant on a character that did not hold
+        text = before + "".join(one.char for one in made) + after
+        for place, (_, one, known) in enumerate(entries):
+            if known and made[place] is one and not _stands_alone(page, text, len(before) + place, known):
+                made[place] = _hole(one)
     return made
+
+
+def _characters(guess: Guess) -> dict[int, str]:
+    return {entry.made.start: entry.made.char for entry in _entries(guess)}
+
+
+def _hole(one: Made) -> Made:
+    return one if one.lost else one._replace(char=HOLE, lost=Reason.SEVERAL_FIT)
 
 
 def _stands_alone(page: Page, text: str, place: int, known: Known) -> bool:

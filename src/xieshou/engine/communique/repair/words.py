@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -20,8 +21,10 @@ from xieshou.engine.communique.repair.gbk import is_han
 from xieshou.engine.communique.repair.script import plain_forms
 
 _ODD = -19.0  # a character that no word of the table has
+LONGEST_HERE = 3  # characters of a word that a page may teach
 MARKS = "，、。"
-_MARKS = {"！": -6.5, "？": -6.5, "，": -3.0, "、": -4.0, "。": -4.0, "“": -5.5, "”": -5.5, "（": -7.5, "）": -7.5, "：": -6.0, "；": -6.0}
+_MARKS = {"，": -3.0, "、": -4.0, "。": -4.0, "“": -5.5, "”": -5.5, "：": -6.0, "；": -6.0, "！": -6.5, "？": -6.5}
+_MARKS |= {"（": -7.5, "）": -7.5}
 _DIGIT, _LETTER, _OTHER = -5.0, -9.0, -11.0
 _LANGUAGE = 40_000  # a word's count on this page stands against a language of this many characters
 
@@ -45,7 +48,7 @@ def _following() -> dict[str, set[str]]:
     """The characters that follow each character within words."""
     following: dict[str, set[str]] = {}
     for word in _counts():
-        for char, after in zip(word, word[1:], strict=False):
+        for char, after in pairwise(word):
             following.setdefault(char, set()).add(after)
     return following
 

@@ -29,6 +29,8 @@ _NUMBER = (
     rf"(?P<many>{_MULTIPLES})?(?P<unit>元|圆|yuan|{_COUNTED})?整?$"
 )
 _DIGITS = re.compile(r"[^-\d.]")
+_APART = r"\d\s+\d"  # two numbers, unless the blanks part thousands
+_IN_GROUPS = r"^\D*\d{1,3}(?:[ \u{a0}]\d{3})+(?:\.\d+)?\D*$"
 _BY_A_PROGRAM = r"^[-+]?\d+(?:\.\d+)?e[-+]?\d{1,2}$"
 
 
@@ -74,7 +76,7 @@ def exponent(factor: str) -> int:
 def _read_written(texts: pl.Series, kind: Type, power: int) -> tuple[pl.Series, pl.Series]:
     """Numbers times ten to the power, from texts with units, commas and full width, and what is wrong with them."""
     plain, faults = narrow(texts)
-    plain = plain.str.replace("^−", "-")
+    plain = plain.str.replace("^−", "-").set(texts.str.contains(_APART) & ~texts.str.contains(_IN_GROUPS), "?")
     plain = _rewritten(plain, plain.str.contains(_BY_A_PROGRAM), _written_out)
     parts = _parts(plain, DECIMALS[kind], power)
     noisy = (parts["part"].str.len_chars() > parts["power"]) & (plain.str.len_bytes() > SHOWN_DIGITS + 1)

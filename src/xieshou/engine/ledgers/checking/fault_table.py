@@ -165,8 +165,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "The record number “{found}” stands in several rows, also in row {detail}. Keep one of them.",
     ),
     "same_row": (
-        BLOCK, "与第{detail}行重复（{words_zh}都相同）。请只留一行，或改正其中一行。",
-        "The same as row {detail} ({words_en} are equal). Keep one of them, or correct one.",
+        BLOCK, "与第{detail}行重复（{key_zh}都相同）。请只留一行，或改正其中一行。",
+        "The same as row {detail} ({key_en} are equal). Keep one of them, or correct one.",
     ),
     **{f"id_{code}": (BLOCK, zh, en) for code, (zh, en) in ID_FAULTS.items()},
 }  # fmt: skip

@@ -7,7 +7,6 @@ Does not belong: the words (`fault_table`), colouring cells (`faultbook`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import polars as pl
 
@@ -57,10 +56,10 @@ class Faults:
         said = pl.select(row=pl.lit(row, pl.UInt32), column=pl.lit(column), code=pl.lit(code), found=nothing)
         self.found.append(said.with_columns(detail=nothing))
 
-    def frame(self, words: dict[str, tuple[str, str]]) -> pl.DataFrame:
-        """All faults in the order of the rows, with their messages. `words`: what {words_zh} is for a column's key."""
+    def frame(self, keys: dict[str, tuple[str, str]]) -> pl.DataFrame:
+        """All faults in the order of the rows, with their messages. `keys`: the words for the key of equal rows."""
         said = [
-            _said(group, self.ledger.by_name[str(column)], str(code), words)
+            _said(group, self.ledger.by_name[str(column)], str(code), keys)
             for (column, code), group in pl.concat(self.found).group_by("column", "code")
         ] if self.found else []  # fmt: skip
         order = {column.name: number for number, column in enumerate(self.ledger.columns)}
@@ -96,36 +95,39 @@ def _scientific(text: pl.Expr) -> pl.Expr:
     return pl.when(as_typed.str.contains("E", literal=True)).then(as_typed).otherwise(written)
 
 
-def _said(group: pl.DataFrame, column: Column, code: str, words: dict[str, tuple[str, str]]) -> pl.DataFrame:
-    """The messages of one fault in one column."""
+def _said(group: pl.DataFrame, column: Column, code: str, keys: dict[str, tuple[str, str]]) -> pl.DataFrame:
+    """The messages of one fault in one column; each distinct one is put together once."""
     severity, zh, en = FAULTS[code]
-    constants = _constants(column, words)
-    return group.with_columns(
-        severity=pl.lit(severity), message_zh=_filled_in(zh, constants), message_en=_filled_in(en, constants)
-    )
+    constants = _constants(column, keys)
+    varying = [name for name in ("found", "detail") if f"{{{name}}}" in zh + en]
+    messages = {"message_zh": _filled_in(zh, constants), "message_en": _filled_in(en, constants)}
+    said = group.with_columns(severity=pl.lit(severity))
+    if not varying:
+        return said.with_columns(**messages)
+    distinct = group.select(varying).unique().with_columns(**messages)
+    return said.join(distinct, on=varying, how="left", nulls_equal=True)
 
 
 def _filled_in(template: str, constants: dict[str, str]) -> pl.Expr:
-    def pieces() -> Iterator[pl.Expr]:
-        for piece in re.split(r"(\{\w+\})", template):
-            if piece in ("{found}", "{detail}"):
-                yield pl.col(piece[1:-1]).fill_null("")
-            else:
-                yield pl.lit(constants[piece[1:-1]] if piece.startswith("{") else piece)
+    filled = re.sub(r"\{(\w+)\}", lambda match: constants.get(match[1], match[0]), template)
+    pieces = [piece for piece in re.split(r"(\{found\}|\{detail\})", filled) if piece]
+    if len(pieces) == 1:
+        return pl.lit(filled)
+    return pl.concat_str(
+        pl.col(piece[1:-1]).fill_null("") if piece in ("{found}", "{detail}") else pl.lit(piece) for piece in pieces
+    )
 
-    return pl.concat_str(list(pieces()))
 
-
-def _constants(column: Column, words: dict[str, tuple[str, str]]) -> dict[str, str]:
+def _constants(column: Column, keys: dict[str, tuple[str, str]]) -> dict[str, str]:
     """What a message says of the column itself."""
     terms = list(code_list(column.codes).values()) if column.codes else []
     more = " …" if len(terms) > SHOWN_WORDS else ""
-    zh, en = words.get(column.name, ("、".join(term.name_zh for term in terms[:SHOWN_WORDS]) + more, ""))
-    limits = {"least": column.least, "most": column.most}
+    key_zh, key_en = keys.get(column.name, ("", ""))
     return {
-        "zh": column.zh, "en": column.en, "longest": str(column.longest), "words_zh": zh,
-        "words_en": en or ", ".join(f"{term.name_zh} {term.name_en}" for term in terms[:SHOWN_WORDS]) + more,
-        **{name: _limit(value, column) for name, value in limits.items()},
+        "zh": column.zh, "en": column.en, "longest": str(column.longest), "key_zh": key_zh, "key_en": key_en,
+        "words_zh": "、".join(term.name_zh for term in terms[:SHOWN_WORDS]) + more,
+        "words_en": ", ".join(f"{term.name_zh} {term.name_en}" for term in terms[:SHOWN_WORDS]) + more,
+        "least": _limit(column.least, column), "most": _limit(column.most, column),
     }  # fmt: skip
 
 

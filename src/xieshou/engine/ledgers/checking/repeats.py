@@ -19,7 +19,7 @@ def find_repeats(table: Table) -> dict[str, tuple[str, str]]:
     """Every row of a group is a fault that names the others. Gives the words for the columns of each key."""
     numbers = table.values["record_no"]
     _report(table, "record_no", "same_record_no", pl.DataFrame({"key": numbers}), numbers.is_not_null())
-    words: dict[str, tuple[str, str]] = {}
+    keys: dict[str, tuple[str, str]] = {}
     settled = pl.repeat(False, len(numbers), dtype=pl.Boolean, eager=True)
     for key in table.ledger.keys:
         columns = [column for column in table.ledger.columns if set(column.schema) & set(key)]
@@ -30,10 +30,10 @@ def find_repeats(table: Table) -> dict[str, tuple[str, str]]:
         if not filled.any():
             continue
         where = next((column for column in columns if column.name != "year" and table.has(column.name)), columns[0])
-        words.setdefault(where.name, ("、".join(one.zh for one in columns), ", ".join(one.en for one in columns)))
+        keys.setdefault(where.name, ("、".join(one.zh for one in columns), ", ".join(one.en for one in columns)))
         compared = {"programme": table.values["programme"]} | {name: _compared(table, name) for name in key}
         _report(table, where.name, "same_row", pl.DataFrame(compared), filled)
-    return words
+    return keys
 
 
 def _compared(table: Table, name: str) -> pl.Series:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """The bounds of one reading. The defaults let through 1,000,000 rows of 20 columns, whatever the kind of file.
+    """The bounds of one reading. The defaults let 1,000,000 rows of 20 columns through, as .xlsx and as CSV.
 
     `bytes_in_file`: such a ledger is 120 to 135 MB as xlsx and 190 MB as CSV; the rest is room for longer texts.
     `bytes_unpacked`: such a sheet is 0.7 to 1 GB of XML; twice that cannot be held in `memory_mb` anyway.

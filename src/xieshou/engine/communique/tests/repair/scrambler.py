@@ -4,6 +4,7 @@ Belongs here: mapping the script, glossing by table and doubling marks on bytes,
 Does not belong: anything that the repair uses; it shares no code with it.
 """
 
+import difflib
 import random
 from dataclasses import dataclass
 from functools import cache
@@ -72,13 +73,18 @@ def scramble(text: str, site: Site, rng: random.Random, table: dict[str, str] | 
     mapped = to_traditional(text) if site.traditional else text
     if table is None:
         table = random_table(mapped, site, rng)
+    return damaged(mapped, table, site, rng)
+
+
+def damaged(mapped: str, table: dict[str, str], site: Site, rng: random.Random | None = None) -> str:
+    """The page that comes of a text in the site's script; without `rng` no mark is doubled."""
     raw = mapped.encode("gbk")
-    if site.doubles_first:
+    if rng and site.doubles_first:
         raw = _doubled(raw, site, rng)
     for char, gloss in table.items():
         pair = char.encode("gbk")
         raw = raw.replace(pair, pair + gloss.encode("gbk"))
-    if not site.doubles_first:
+    if rng and not site.doubles_first:
         raw = _doubled(raw, site, rng)
     return _folded(_decoded(raw, site), site)
 
@@ -122,8 +128,6 @@ def wrong_characters(repaired: str, clean: str) -> int:
     left, right = _narrow(repaired), _narrow(clean)
     if len(left) == len(right):
         return sum(a != b and a != "□" for a, b in zip(left, right, strict=True))
-    import difflib
-
     wrong = 0
     for deed, a, b, c, d in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if deed != "equal":

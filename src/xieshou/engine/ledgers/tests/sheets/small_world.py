@@ -77,7 +77,8 @@ def lookups(**changes: Any) -> Lookups:
 
 WORKER = {
     "name": "吉克阿木", "id_number": INVENTED_IDS[0], "household_type": "脱贫户", "recipient": "昭觉县",
-    "work_place": "佛山市", "employer": "演练企业", "employment_kind": "单位就业", "channel": "有组织输出", "started_on": "2024-03-01",
+    "work_place": "佛山市", "employer": "演练企业", "employment_kind": "单位就业", "channel": "有组织输出",
+    "started_on": "2024-03-01",
 }  # fmt: skip
 
 

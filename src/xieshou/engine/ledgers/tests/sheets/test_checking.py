@@ -13,7 +13,14 @@ from xieshou.engine.ledgers.checking import PAIRINGS, named_in
 from xieshou.engine.ledgers.identity import hash_ids
 from xieshou.engine.ledgers.mapping import propose
 from xieshou.engine.ledgers.tests.sheets.small_world import (
-    INVENTED_IDS, LABOUR, checked, codes_of, lookups, rows_of, sheet, worker,
+    INVENTED_IDS,
+    LABOUR,
+    checked,
+    codes_of,
+    lookups,
+    rows_of,
+    sheet,
+    worker,
 )  # fmt: skip
 
 
@@ -24,12 +31,17 @@ def only(result) -> dict:
 
 def test_a_row_without_fault_comes_out_as_the_register_takes_it():
     result = checked(rows_of(worker(monthly_income_fen="4,500.50", steady="是", home_village="三河村", sex="男")))
-    assert codes_of(result) == [] and result.asks == () and result.blocked.is_empty()
+    assert codes_of(result) == []
+    assert result.asks == ()
+    assert result.blocked.is_empty()
     assert result.rows.schema == {"row": pl.UInt32} | LABOUR.schema
-    assert only(result) == {name: None for name in LABOUR.schema} | {
-        "row": 2, "programme": "guangdong-sichuan", "year": 2024, "pairing": "JD513431-2021-000001", "recipient": "513431",
-        "donor": "440606", "name": "吉克阿木", "sex": "male", "id_hash": hash_ids(pl.Series([INVENTED_IDS[0]]), b"k" * 32)[0],
-        "id_last4": INVENTED_IDS[0][-4:], "birth_year": 1992, "household_type": "lifted", "home_village": "513431109201",
+    assert only(result) == dict.fromkeys(LABOUR.schema) | {
+        "row": 2, "programme": "guangdong-sichuan", "year": 2024, "pairing": "JD513431-2021-000001",
+        "recipient": "513431",
+        "donor": "440606", "name": "吉克阿木", "sex": "male",
+        "id_hash": hash_ids(pl.Series([INVENTED_IDS[0]]), b"k" * 32)[0],
+        "id_last4": INVENTED_IDS[0][-4:], "birth_year": 1992, "household_type": "lifted",
+        "home_village": "513431109201",
         "work_place": "440600", "employer": "演练企业", "employment_kind": "unit", "channel": "organised",
         "started_on": date(2024, 3, 1), "monthly_income_fen": 450050, "steady": True,
     }  # fmt: skip
@@ -41,7 +53,8 @@ def test_the_last_four_are_kept_only_where_the_pack_says_so():
 
 def test_a_cell_with_a_fault_is_empty_and_its_neighbours_are_not():
     row = only(checked(rows_of(worker(started_on="2024-02-30"))))
-    assert row["started_on"] is None and row["employer"] == "演练企业"
+    assert row["started_on"] is None
+    assert row["employer"] == "演练企业"
 
 
 def test_clean_rows_are_those_without_a_blocking_fault():
@@ -57,7 +70,8 @@ def test_clean_rows_are_those_without_a_blocking_fault():
 
 def test_sex_and_birth_year_follow_from_the_id_number():
     rows = checked(rows_of(worker(), worker(id_number=INVENTED_IDS[1]))).rows
-    assert rows["sex"].to_list() == ["male", "female"] and rows["birth_year"].to_list() == [1992, 1992]
+    assert rows["sex"].to_list() == ["male", "female"]
+    assert rows["birth_year"].to_list() == [1992, 1992]
 
 
 @pytest.mark.parametrize(("day", "old_enough"), [("2008-03-06", False), ("2008-03-07", True)])
@@ -73,7 +87,8 @@ def test_where_only_the_birth_year_is_known_the_benefit_of_the_doubt_is_given(bo
 
 PAIRS = pl.DataFrame(
     [
-        ("JD-1", "county", "440606", "513431", date(2021, 1, 1), None), ("JD-2", "county", "440305", "513431", None, None),
+        ("JD-1", "county", "440606", "513431", date(2021, 1, 1), None),
+        ("JD-2", "county", "440305", "513431", None, None),
         ("JD-3", "county", "440600", "513401", date(2016, 1, 1), date(2020, 12, 31)),
         ("JD-4", "county", "440305", "513401", date(2021, 1, 1), None),
         ("JD-5", "township", "440606", "513431109", None, None),
@@ -128,27 +143,28 @@ def test_what_neither_the_sheet_nor_the_options_say_is_asked(row, known, asked):
 def test_pairings_hold_for_years_and_need_none():
     row = {"recipient": "昭觉县", "donor": "佛山市", "level": "县级", "kind": "东西部协作"}
     result = checked(rows_of(row, ledger="pairings"), "pairings", year=None)
-    assert result.asks == () and only(result)["pairing"] is None
+    assert result.asks == ()
+    assert only(result)["pairing"] is None
 
 
 def test_doubtful_headers_and_sheets_without_a_table_are_asked_about():
     doubtful = checked(sheet("姓名 | 就业单位 | 用人单位 | 务工方式\n甲 | 某厂 | 某公司 | 单位就业"))
-    assert [ask.code for ask in doubtful.asks] == ["columns"] and "“就业单位”、“用人单位”" in doubtful.asks[
-        0
-    ].message_zh
+    assert [ask.code for ask in doubtful.asks] == ["columns"]
+    assert "“就业单位”、“用人单位”" in doubtful.asks[0].message_zh
     assert [ask.code for ask in checked(sheet("通知 | \n各县 | 请报送")).asks] == ["table"]
 
 
 def test_a_row_with_a_record_number_may_leave_out_what_stays_as_it_is():
     row = worker(record_no="LW513431-2024-000001", id_number="", name="")
     result = checked(rows_of(row))
-    assert (
-        codes_of(result) == [] and "id_hash" in result.blank_means_unchanged and "name" in result.blank_means_unchanged
-    )
+    assert codes_of(result) == []
+    assert "id_hash" in result.blank_means_unchanged
+    assert "name" in result.blank_means_unchanged
     assert codes_of(checked(rows_of(row | {"employer": ""}))) == [(2, "employer", "required")]
     fewer = {"record_no": "LW513431-2024-000001", "employer": "另一企业", "steady": "是"}
     partial = checked(rows_of(fewer))
-    assert codes_of(partial) == [] and {"started_on", "id_hash", "name"} <= partial.absent
+    assert codes_of(partial) == []
+    assert {"started_on", "id_hash", "name"} <= partial.absent
     assert "employer" not in partial.absent
 
 

@@ -11,7 +11,12 @@ import pytest
 from xieshou.engine.ledgers.checking import FAULTS, PAIRINGS
 from xieshou.engine.ledgers.reading.cell_text import EATEN
 from xieshou.engine.ledgers.tests.sheets.small_world import (
-    INVENTED_IDS, checked, codes_of, lookups, rows_of, worker,
+    INVENTED_IDS,
+    checked,
+    codes_of,
+    lookups,
+    rows_of,
+    worker,
 )  # fmt: skip
 
 NUMBER = INVENTED_IDS[0]
@@ -24,7 +29,8 @@ SECOND_PAIRING = pl.concat([
     ),
 ])  # fmt: skip
 SALE = {
-    "reported_by": "采购方", "seller": "演练合作社", "product": "苹果", "sale_kind": "直接采购", "sold_on": "2024-03-01", "amount_fen": "5",
+    "reported_by": "采购方", "seller": "演练合作社", "product": "苹果", "sale_kind": "直接采购",
+    "sold_on": "2024-03-01", "amount_fen": "5",
 }  # fmt: skip
 
 # code → column, the row that has it, what else is known
@@ -54,7 +60,8 @@ CASES: dict[str, tuple[str, dict[str, str], dict]] = {
     "donor_outside": ("donor", worker(donor="西昌市", recipient=""), {}),
     "no_record": ("pairing", worker(pairing="JD000000-2021-000009", recipient=""), {}),
     "not_of_this_register": (
-        "record_no", worker(record_no="LW513431-2024-000009"), {"records": {"labour": pl.DataFrame({"record_no": ["LW-1"]})}},
+        "record_no", worker(record_no="LW513431-2024-000009"),
+        {"records": {"labour": pl.DataFrame({"record_no": ["LW-1"]})}},
     ),
     "no_programme": ("programme", worker(programme="fujian-ningxia"), {}),
     "other_programme": (
@@ -113,7 +120,8 @@ def test_the_fault_is_found_in_other_ledgers(code):
 
 def _says_something(faults: pl.DataFrame) -> None:
     for message in (*faults["message_zh"], *faults["message_en"]):
-        assert len(message) > 4 and not re.search(r"[{}]|“”|None|null", message), message
+        assert len(message) > 4
+        assert not re.search(r"[{}]|“”|None|null", message), message
 
 
 def test_a_required_column_that_the_sheet_lacks_is_said_once_and_blocks_every_row():
@@ -143,7 +151,9 @@ def test_rows_that_stand_twice_name_one_another():
     ]  # fmt: skip
     assert result.blocked.to_list() == [2, 4, 5]
     said = dict(result.faults.filter(pl.col("code") == "same_row").select("row", "message_zh").iter_rows())
-    assert "第4行" in said[2] and "第2行" in said[4] and "年度、身份证号、务工单位、务工开始日期" in said[2]
+    assert "第4行" in said[2]
+    assert "第2行" in said[4]
+    assert "年度、身份证号、务工单位、务工开始日期" in said[2]
     _says_something(result.faults)
 
 
@@ -165,9 +175,11 @@ def test_many_rows_that_are_the_same_name_a_few_others():
 def test_nothing_personal_is_repeated_in_a_fault(row, hidden, shown):
     faults = checked(rows_of(row)).faults
     said = " ".join((*faults["found"], *faults["message_zh"], *faults["message_en"]))
-    assert faults["found"].to_list() == [shown] and hidden not in said
+    assert faults["found"].to_list() == [shown]
+    assert hidden not in said
 
 
 def test_a_found_cell_is_cut_short_and_cannot_turn_the_text_around():
     faults = checked(rows_of(worker(work_place="某\u202e" + "长" * 100))).faults
-    assert "\u202e" not in faults["message_zh"][0] and len(faults["found"][0]) <= 61
+    assert "\u202e" not in faults["message_zh"][0]
+    assert len(faults["found"][0]) <= 61

@@ -27,7 +27,9 @@ def columns_of(text: str, ledger: str = "labour") -> dict[str, str]:
 def test_a_plain_sheet_is_mapped_whole():
     mapping = propose(sheet(PLAIN), LABOUR)
     assert (mapping.header_rows, mapping.first_row, mapping.last_row) == ((1,), 2, 3)
-    assert mapping.missing == () and mapping.ambiguous == () and mapping.unmapped == {}
+    assert mapping.missing == ()
+    assert mapping.ambiguous == ()
+    assert mapping.unmapped == {}
 
 
 def test_titles_stand_above_and_totals_and_signatures_below():
@@ -95,11 +97,14 @@ def test_the_two_sides_in_a_header_of_two_rows_are_told_apart():
 @pytest.mark.parametrize(
     ("header", "column"),
     [
-        ("姓名*", "name"), ("*姓名", "name"), ("姓名（必填）", "name"), ("姓\\n名", "name"), ("姓　名", "name"), ("姓名：", "name"),
+        ("姓名*", "name"), ("*姓名", "name"), ("姓名（必填）", "name"), ("姓\\n名", "name"), ("姓　名", "name"),
+        ("姓名：", "name"),
         ("1.姓名", "name"), ("（一）姓名", "name"), ("姓名①", "name"), ("姓名 name", "name"), ("姓名\\nname", "name"),
         ("Name", "name"), ("務工單位", "employer"), ("就業單位", "employer"), ("戶類型", "household_type"),
-        ("身份證號碼", "id_number"), ("月收入（元） monthly income (yuan)", "monthly_income_fen"), ("月收入/元", "monthly_income_fen"),
-        ("务工开始时间", "started_on"), ("上岗时间", "started_on"), ("受援县（市、区）", "recipient"), ("受援县代码", "recipient"),
+        ("身份證號碼", "id_number"), ("月收入（元） monthly income (yuan)", "monthly_income_fen"),
+        ("月收入/元", "monthly_income_fen"),
+        ("务工开始时间", "started_on"), ("上岗时间", "started_on"), ("受援县（市、区）", "recipient"),
+        ("受援县代码", "recipient"),
         ("受援县名称", "recipient"), ("monthly_income_fen", "monthly_income_fen"), ("联系电话", ""), ("金额", ""),
     ],
 )  # fmt: skip
@@ -111,8 +116,10 @@ def test_headers_are_known_in_every_writing(header, column):
 @pytest.mark.parametrize(
     ("title", "header", "factor"),
     [
-        ("", "月收入", "1"), ("", "月收入（万元）", "10000"), ("", "月收入(万元)", "10000"), ("", "月收入[亿元]", "100000000"),
-        ("", "月收入万元", "10000"), ("", "月收入（单位：万元）", "10000"), ("", "月收入（元） monthly income (yuan)", "1"),
+        ("", "月收入", "1"), ("", "月收入（万元）", "10000"), ("", "月收入(万元)", "10000"),
+        ("", "月收入[亿元]", "100000000"),
+        ("", "月收入万元", "10000"), ("", "月收入（单位：万元）", "10000"),
+        ("", "月收入（元） monthly income (yuan)", "1"),
         ("单位：万元", "月收入", "10000"), ("单位:人、万元", "月收入", "1"), ("金额单位：万元", "月收入（元）", "1"),
         ("　　　单 位：亿元", "月收入", "100000000"), ("", "monthly_income_fen", "0.01"),
     ],
@@ -146,12 +153,14 @@ def test_two_headers_for_one_column_are_asked_about_not_guessed():
     mapping = propose(sheet("姓名 | 就业单位 | 用人单位 | 务工方式\n甲 | 某厂 | 某公司 | 单位就业"), LABOUR)
     assert [one.raw for one in mapping.ambiguous] == [("c1", "c2")]
     assert mapping.columns["c1"] == mapping.columns["c2"] == ""
-    assert "employer" not in mapping.missing and mapping.unmapped == {}
+    assert "employer" not in mapping.missing
+    assert mapping.unmapped == {}
 
 
 def test_the_columns_own_header_goes_before_a_synonym_and_the_other_is_said():
     mapping = propose(sheet("姓名 | 务工单位 | 用人单位 | 务工方式\n甲 | 某厂 | 某公司 | 单位就业"), LABOUR)
-    assert mapping.columns["c1"] == "employer" and mapping.unmapped == {"c2": "用人单位"}
+    assert mapping.columns["c1"] == "employer"
+    assert mapping.unmapped == {"c2": "用人单位"}
 
 
 def test_a_code_and_a_name_are_one_column_in_two():
@@ -162,7 +171,8 @@ def test_a_code_and_a_name_are_one_column_in_two():
 def test_unknown_headers_are_said_but_not_row_counters():
     mapping = propose(sheet("序号 | 姓名 | 务工单位 | 民族\n1 | 甲 | 某厂 | 彝族"), LABOUR)
     assert mapping.unmapped == {"c3": "民族"}
-    assert "id_number" in mapping.missing and "name" not in mapping.missing
+    assert "id_number" in mapping.missing
+    assert "name" not in mapping.missing
 
 
 def test_rows_with_nothing_but_what_a_template_fills_in_are_empty():
@@ -180,18 +190,21 @@ def test_rows_with_nothing_but_what_a_template_fills_in_are_empty():
 
 def test_the_header_of_each_printed_page_is_dropped():
     mapping = propose(sheet(PLAIN + PLAIN), LABOUR)
-    assert mapping.dropped == (Dropped(4, "header"),) and mapping.last_row == 6
+    assert mapping.dropped == (Dropped(4, "header"),)
+    assert mapping.last_row == 6
 
 
 def test_a_sheet_without_a_table_has_none():
     mapping = propose(sheet("关于报送台账的通知\n各县：\n请报送。"), LABOUR)
-    assert not mapping.is_table and "name" in mapping.missing
+    assert not mapping.is_table
+    assert "name" in mapping.missing
 
 
 def test_the_data_are_found_among_other_sheets():
     codes = sheet("可选：户类型 | 可选：务工方式\n脱贫户 | 单位就业")
     choice = choose_sheet([("封面", sheet("劳务台账\n2024年")), ("可选项", codes), ("数据", sheet(PLAIN))], LABOUR)
-    assert choice.best == "数据" and choice.scores["数据"] == (8, 8)
+    assert choice.best == "数据"
+    assert choice.scores["数据"] == (8, 8)
 
 
 def test_between_two_equally_good_sheets_a_person_chooses():

@@ -1,4 +1,4 @@
-"""Register → file → register changes nothing, for every ledger, with columns shuffled, a title above and a total below."""
+"""Register, file, register: nothing changes, for every ledger, with columns shuffled, a title above, a total below."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ KNOWN = lookups(
     pairings=PAIRINGS,
     year=None,
 )
+YEARS = {"started_on": [2016, 2024]}  # nobody starts to work before being 16
 SIDES = {"recipient": ["513431", "513401", "513400"], "donor": ["440606", "440600"]}
 
 # What the register can hold of free text: trimmed, without control characters; else anything a spreadsheet dislikes.
@@ -73,11 +74,11 @@ def _value(column: Column, chance: random.Random, texts: list[str]) -> dict:
         Type.ORGANISATION: lambda: chance.choice(texts),
         Type.INTEGER: lambda: chance.randint(least, most), Type.MONEY: lambda: chance.randint(least, most),
         Type.DECIMAL: lambda: Decimal(chance.randint(0, 10 ** chance.randint(1, 9))) / 10 ** chance.randint(0, 4),
-        Type.DATE: lambda: date(chance.choice([2024, 2016] if column.name == "started_on" else [1900, 2024, 2100]), 1, 31),
+        Type.DATE: lambda: date(chance.choice(YEARS.get(column.name, [1900, 2024, 2100])), 1, 31),
         Type.YEAR: lambda: chance.randint(1990, 1999), Type.BOOLEAN: lambda: chance.random() < 0.5,
         Type.CODE: lambda: chance.choice(list(code_list(column.codes))),
         Type.PLACE: lambda: chance.choice(SIDES.get(column.name, KNOWN.places["code"].to_list())),
-        Type.RECORD: lambda: PAIRINGS["record_no"][0] if column.ledger == "pairings" else chance.choice(NUMBERS[column.ledger]),
+        Type.RECORD: lambda: chance.choice(NUMBERS[column.ledger][: 1 if column.ledger == "pairings" else ROWS]),
     }  # fmt: skip
     return {column.name: of_type[column.type]()}
 
@@ -114,7 +115,9 @@ def as_a_person_leaves_it(rows: list[list[str | None]], chance: random.Random) -
 def brought_back(raw: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     """What importing the file would take, which must be without fault."""
     mapping = propose(raw, ledger)
-    assert not mapping.unmapped and not mapping.ambiguous and mapping.last_row - mapping.first_row == ROWS - 1
+    assert not mapping.unmapped
+    assert not mapping.ambiguous
+    assert mapping.last_row - mapping.first_row == ROWS - 1
     result = check(raw, mapping, ledger, KNOWN)
     wrong = result.faults.filter(~pl.col("code").is_in(OF_A_FILE))
     assert wrong.is_empty(), list(wrong.select("column", "code", "found").unique().head(9).iter_rows())
@@ -127,7 +130,7 @@ def brought_back(raw: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
 def test_bringing_an_export_back_changes_nothing(name, ending, tmp_path):
     ledger = LEDGERS[name]
 
-    @settings(deadline=None, max_examples=40, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+    @settings(deadline=None, max_examples=4, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
     @given(registers(ledger), st.integers(0, 2**32))
     def holds(rows, seed):
         path = tmp_path / f"export{ending}"
