@@ -25,6 +25,11 @@ bench-matching: $(VENV)/.installed-dev  ## the matching engine beside its peers,
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet 'ortools>=9.15,<10' 'scipy>=1.17,<2' 'highspy>=1.16,<2' 'lapx>=0.11,<1'
 	$(BIN)/python -m benchmarks.matching
 
+bench-imports: $(VENV)/.installed-dev  ## a million rows from file to register, twice, and a peer; BENCH_POSTGRES=postgres://… for PostgreSQL too
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet 'django-import-export>=4.3,<5'
+	$(BIN)/python -m benchmarks.imports
+	$(if $(BENCH_POSTGRES),$(BIN)/python -m benchmarks.imports --database $(BENCH_POSTGRES))
+
 messages: $(VENV)/.installed-dev  ## collect and compile the translations
 	$(BIN)/python -m xieshou.site.messages collect
 	$(BIN)/python -m xieshou.site.messages compile

@@ -33,7 +33,7 @@ def retention(as_of: str, apply: bool, home_dir: Path | None, as_json: bool) -> 
         for one in found:
             click.echo(f"{one['ledger']:14}{one['rows']:>9}  {one['name']}  ({one['since']} + {one['years']})")
             if one["undated"]:
-                say(_("%(ledger)s: %(undated)s rows have no %(since)s and never fall due.") % one)
+                say(_("%(ledger)s: %(undated)s rows have no %(since)s, so they are not due.") % one)
     if not any(one["rows"] for one in found):
         say(_("Nothing is due."))
     elif apply:

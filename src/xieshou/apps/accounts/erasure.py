@@ -31,7 +31,7 @@ TOKEN_LENGTH = len(UNTOLD) + 2 * TOKEN_BYTES
 
 @dataclass(frozen=True)
 class Due:
-    """Rows whose term is over (到期), and how many can never fall due because the day of `since` is not known."""
+    """Rows whose term is over (到期), and how many have no term yet because `since` is empty."""
 
     term: packs.Retention
     rows: QuerySet[LedgerRow]

@@ -35,7 +35,7 @@ def rows_of(sheet: Sheet, programme: Programme, user: User, asked: Narrowed) -> 
     if asked.year is not None:
         rows = rows.filter(year=asked.year)
     if asked.place:
-        rows = rows.filter(lies_in("recipient_id", asked.place))
+        rows = rows.filter(lies_in("recipient__code", asked.place))
     if asked.status:
         rows = rows.filter(status=asked.status)
     for column, code in asked.codes.items():

@@ -132,10 +132,15 @@ def fields_of(row: LedgerRow, user: User) -> list[Field]:
 
 def labels_of(row: LedgerRow) -> dict[str, str | Promise]:
     """What the columns of a row are called: a defined ledger's own as its definition says, around them the common."""
-    if row.LEDGER not in SHEETS or row.LEDGER in DESCRIBED:
+    if row.LEDGER not in SHEETS:
         return LABELS
     ledger = SHEETS[row.LEDGER].ledger
     zh = (get_language() or "").startswith("zh")
+    if row.LEDGER in DESCRIBED:
+        new = {name: column.zh if zh else column.en for name, column in ledger.by_name.items() if name not in LABELS}
+        return {name: label for name, label in LABELS.items() if name not in AFTER} | new | {
+            name: label for name, label in LABELS.items() if name in AFTER
+        }  # fmt: skip
     own = {name: column.zh if zh else column.en for column in ledger.columns for name in column.schema}
     own = {name: label for name, label in own.items() if not name.endswith(("_first", "_last")) and name != "id_hash"}
     return {name: own.get(name, label) for name, label in LABELS.items() if name in BEFORE} | own | {
@@ -181,7 +186,7 @@ def _text(row: LedgerRow, column: models.Field, names: dict[str, str]) -> str:
         return ", ".join(str(one) for one in value)
     if isinstance(row, Agreement) and column.name == "kind":
         return words.agreement_kind(str(value))
-    if row.LEDGER in SHEETS and row.LEDGER not in DESCRIBED:
+    if row.LEDGER in SHEETS and (row.LEDGER not in DESCRIBED or column.name not in LABELS):
         return _defined_word(SHEETS[row.LEDGER].ledger, column.name, str(value))
     return _word(column.name, str(value))
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import polars as pl
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from xieshou.apps.accounts.models import Status, User
 from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.exchange.previewing import chunk_rows
-from xieshou.apps.exchange.staging import Origin, Staging
+from xieshou.apps.exchange.staging import Origin, Staged, Staging, Written
 from xieshou.apps.pairings.models import Programme
 
 
@@ -68,11 +68,23 @@ def _bring(
     staging.names.keep_organisations(whole, by=by, why=why)
     counts, at_once = Brought(), chunk_rows(ledger, whole.height)
     for start in range(0, whole.height, at_once):
-        staged = staging.stage(whole.slice(start, at_once), ask_constraints=False)
-        if not staged.faults.is_empty():
-            raise NotTaken(ledger, staged.faults)
-        written = staging.write(staged, why=why, origin=Origin())
+        staged, written = _written(staging, whole.slice(start, at_once), why)
         counts = Brought(
             counts.new + written.new, counts.changed + written.changed, counts.unchanged + staged.unchanged
         )  # fmt: skip
     return counts
+
+
+def _written(staging: Staging, rows: pl.DataFrame, why: str) -> tuple[Staged, Written]:
+    """A chunk, written. Constraints are asked only when the register refused it, to say which rows and why."""
+    ledger = staging.layout.sheet.ledger.name
+    try:
+        with transaction.atomic():
+            staged = staging.stage(rows, ask_constraints=False)
+            if staged.faults.is_empty():
+                return staged, staging.write(staged, why=why, origin=Origin())
+    except IntegrityError:
+        staged = staging.stage(rows, ask_constraints=True)
+        if staged.faults.is_empty():
+            raise
+    raise NotTaken(ledger, staged.faults)

@@ -220,4 +220,4 @@ def _settled(programme: Programme, user: User) -> QuerySet[Movement]:
 
 def _near(rows: QuerySet[Movement], place: str) -> QuerySet[Movement]:
     """Those whose donor or recipient is this place or lies inside it."""
-    return rows.filter(lies_in("recipient_id", place) | lies_in("donor_id", place)) if place else rows
+    return rows.filter(lies_in("recipient__code", place) | lies_in("donor__code", place)) if place else rows

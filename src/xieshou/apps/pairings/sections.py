@@ -41,5 +41,5 @@ def brings_section(page: str) -> Callable[[Bringer], Bringer]:
 
 
 def sections_of(page: str, user: User, row: Any, year: int) -> list[Section]:
-    """The sections of a page about a row, a programme or a ledger, as the rooms bring them; none of what is not seen."""
+    """The sections of a page about a row, a programme or a ledger, as the rooms bring them; none that is not seen."""
     return [section for bring in _BRINGERS[page] if (section := bring(user, row, year)) is not None]

@@ -72,7 +72,7 @@ def filtered(programme: Programme, user: User, filters: Filters) -> QuerySet[Pro
         rows = rows.filter(year=None)
     elif filters.year is not None:
         rows = rows.filter(year=filters.year)
-    for column, code in (("recipient_id", filters.place), ("donor_id", filters.donor)):
+    for column, code in (("recipient__code", filters.place), ("donor__code", filters.donor)):
         if code:
             rows = rows.filter(lies_in(column, code))
     for column in ("category", "area", "stage", "status"):

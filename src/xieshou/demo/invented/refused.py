@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -118,8 +118,8 @@ def _write(path: Path, ledger: str, rows: Rows) -> None:
         one for one in LEDGERS[ledger].columns
         if one.name not in ("record_no",) and any(_value(row, one) is not None for row in rows)
     ]  # fmt: skip
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        book.set_properties({"created": date(2024, 12, 31)})
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2024, 12, 31)})
         sheet = book.add_worksheet(LEDGERS[ledger].zh)
         text = book.add_format({"num_format": "@"})
         sheet.write_string(0, 0, TITLE)

@@ -1,5 +1,6 @@
-"""Communiqués (会议报道).
+"""Communiqués (会议报道): from a scraped news text to a structured record, every character traceable to its source.
 
-Will live here: reading a scraped news text back into a structured record, every character traceable to its source.
+repair   what copying sites did to a text, undone
+
 Does not belong: the meetings and commitments themselves, which the register keeps.
 """

@@ -23,6 +23,7 @@ from xieshou.engine.ledgers.exporting import neutral
 from xieshou.engine.ledgers.ledger import Ledger
 from xieshou.engine.ledgers.mapping import Mapping
 from xieshou.engine.ledgers.reading.cell_text import EATEN
+from xieshou.engine.ledgers.sheet_layout import height
 
 MOST_ROWS = 10_000  # of a sheet that goes back whole; openpyxl takes about half a second for a thousand
 MOST_FAULTY_ROWS = 50_000  # that go back at once; whoever has more corrects the commonest faults first
@@ -32,6 +33,7 @@ SEVERITIES = {
     BLOCK: "必须改正 must be corrected", WARN: "请核对或说明 check, or give a reason", SPOT: "列入抽查 spot check",
 }  # fmt: skip
 HEADS = ("行 row", "栏目 column", "级别 severity", "单元格内容 found", "怎么改", "what to do")
+WIDTHS = (8, 22, 20, 26, 52, 60)
 LIST = "差错清单 faults"
 AUTHOR = "携手 Xieshou"
 
@@ -113,9 +115,13 @@ def _add_list(book: Any, sheet: Any, lines: Iterator[Sequence[Any]], mapping: Ma
             if isinstance(value, str):
                 cell.data_type = "s"  # a text, whatever it begins with
         listed.cell(number, 1).hyperlink = f"#'{sheet.title}'!A{line[0]}"
-    for letter, width in zip("ABCDEF", (8, 22, 20, 26, 52, 60), strict=True):
+        listed.row_dimensions[number].height = height(map(str, line), WIDTHS)
+    for letter, width in zip("ABCDEF", WIDTHS, strict=True):
         listed.column_dimensions[letter].width = width
     listed.freeze_panes = "A2"
+    listed.page_setup.orientation = "landscape"
+    listed.page_setup.fitToHeight = 0
+    listed.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _unmerged(sheet: Any, row: int, place: int) -> Any:
@@ -154,14 +160,17 @@ class _NewBook:
 
     def add_list(self, lines: Iterator[Sequence[Any]]) -> None:
         sheet = self.book.add_worksheet(LIST)
-        for place, (head, width) in enumerate(zip(HEADS, (8, 22, 20, 26, 52, 60), strict=True)):
+        for place, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, head, self.head)
         for number, line in enumerate(lines, start=1):
+            sheet.set_row(number, height(map(str, line), WIDTHS))
             sheet.write_number(number, 0, line[0])
             for place, value in enumerate(line[1:], start=1):
                 sheet.write_string(number, place, value or "", self.wrapped)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
 
 
 def _write_again(out: Path, faults: pl.DataFrame, ledger: Ledger, mapping: Mapping, raw: pl.DataFrame) -> None:

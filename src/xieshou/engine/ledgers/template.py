@@ -19,6 +19,7 @@ from xieshou.engine.ledgers.column import Column, Origin, Privacy, Type
 from xieshou.engine.ledgers.exporting import NOTICE, header_of
 from xieshou.engine.ledgers.ledger import Ledger
 from xieshou.engine.ledgers.mapping.rows import FILLED_IN
+from xieshou.engine.ledgers.sheet_layout import LINE, height
 from xieshou.engine.yuan import yuan_text
 
 EXAMPLE = "示例 example"  # marks the example row; reading drops it
@@ -55,7 +56,6 @@ GUIDE = (
     ("栏目\ncolumn", 24), ("必填\nrequired", 9), ("填什么\nkind", 20), ("怎么填", 36), ("how to fill in", 42),
     ("可选项\nchoices", 36), ("示例\nexample", 20), ("公开程度、依据\nprivacy, basis", 24),
 )  # fmt: skip
-LINE = 16  # points
 ORIGINS = {Origin.PUBLISHED: ("文件规定", "published rule"), Origin.INFERRED: ("业务推定", "inferred")}
 
 
@@ -189,17 +189,12 @@ class _Template:
                 red = {"font_color": "#9c0006"} if place == 1 else {}
                 cell = self._style(text_wrap=True, border=1, border_color="#d9d9d9", valign="top", **red)
                 sheet.write_string(row, place, text, cell)
-            sheet.set_row(row, LINE * max(_lines(text, width) for text, (_, width) in zip(texts, GUIDE, strict=True)))
+            sheet.set_row(row, height(texts, (width for _head, width in GUIDE)))
         sheet.freeze_panes(3, 1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(2)
-
-
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column; a Chinese character is as wide as two letters."""
-    return sum(1 + sum(1 + (ord(one) > 0x2E7F) for one in part) // (width - 1) for part in text.split("\n"))
 
 
 def _width(column: Column) -> float:

@@ -63,7 +63,8 @@ def _by_splink(
     with duckdb.connect(":memory:") as connection:
         linker = Linker(DuckDBAPI(connection).register(rows.to_arrow()), settings, log_level=None)
         predicted = linker.inference.predict(weighed.offered / 100, warning_mode="never")
-        return predicted.as_duckdbpyrelation().pl()
+        found: pl.DataFrame = predicted.as_duckdbpyrelation().pl()
+        return found
 
 
 def _comparison(comparison: Comparison, conditions: Mapping[str, str]) -> dict[str, Any]:

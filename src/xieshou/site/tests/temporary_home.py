@@ -1,4 +1,4 @@
-"""A pytest plugin: tests never touch a person's own home folder, and do not wait for slow passwords.
+"""A pytest plugin: tests never touch a person's own home folder, do not wait for slow passwords, and race no clock.
 
 Loaded by `-p` in pyproject.toml, before the settings are read.
 """
@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as made_up_cases
 
 
 def home_of_this_worker() -> str:
@@ -21,6 +22,10 @@ def home_of_this_worker() -> str:
 
 os.environ["XIESHOU_HOME"] = home_of_this_worker()
 os.environ.setdefault("XIESHOU_TRANSPORT", "loopback")
+
+
+made_up_cases.register_profile("without a clock", deadline=None)  # speed is measured in benchmarks/, not here
+made_up_cases.load_profile("without a clock")
 
 
 @pytest.hookimpl(trylast=True)

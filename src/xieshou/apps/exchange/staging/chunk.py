@@ -15,7 +15,7 @@ from django.db import connection
 
 from xieshou.apps.accounts.models import Change, Source, Status, User
 from xieshou.apps.accounts.sheets import Sheet
-from xieshou.apps.exchange.staging import allowing, constraints, matching, money
+from xieshou.apps.exchange.staging import allowing, constraints, matching, money, room
 from xieshou.apps.exchange.staging.beside import beside_of
 from xieshou.apps.exchange.staging.changes import Origin, moved_fields, write_changes
 from xieshou.apps.exchange.staging.faults import no_faults
@@ -87,6 +87,7 @@ class Staging:
         """Put checked rows into the temporary tables and say what each is."""
         layout = self.layout
         named, wrong = self.names.resolved(layout.sheet.derive(rows.select(self.schema)).select(self.schema))
+        wrong = pl.concat([wrong, room.without_room(layout, named)])
         usable = named.filter(~pl.col("row").is_in(wrong["row"].implode()))
         register = layout.in_the_register(usable)
         constraints.drop_incoming()
@@ -98,7 +99,7 @@ class Staging:
         found.append(allowing.settled(layout, self.by))
         matched = _matched(usable["row"].cast(pl.Int64))
         new = usable.filter(~matched).select(self.schema)
-        found.append(allowing.outside(new, layout, self.by))
+        found += [allowing.outside(new, layout, self.by), room.empty(layout, new)]
         before = as_kept(layout, pairs("moved"), self.beside)
         after = as_they_would_stand(layout, self.names, before, usable, register, self.beside)
         found.append(allowing.outside(as_checked(layout, self.names, after), layout, self.by))

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from xieshou.apps.exchange.staging.faults import no_faults, of_constraint
 from xieshou.apps.exchange.staging.layout import Layout
-from xieshou.apps.exchange.staging.temporary import differ, listed, make, quoted, read, run, type_of
+from xieshou.apps.exchange.staging.temporary import differ, drop_view, listed, make, quoted, read, run, type_of
 
 INCOMING = "incoming"  # the rows as they would stand: `n`, `id` (null when new) and all columns of the register
 
@@ -37,7 +37,7 @@ def make_incoming(layout: Layout, staged: list[str], follows: list[str]) -> None
 
 def drop_incoming() -> None:
     """Take the view away, before the tables under it are made anew."""
-    run(f"DROP VIEW IF EXISTS {INCOMING}")
+    drop_view(INCOMING)
 
 
 def broken(layout: Layout) -> pl.DataFrame:

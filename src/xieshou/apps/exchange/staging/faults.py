@@ -33,6 +33,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "登记号“{found}”属于另一个协作项目。请在那个项目下导入，或更正登记号。",
         "The record number “{found}” belongs to another programme. Import the row there, or correct the number.",
     ),
+    "no_room": (
+        "“{found}”太长或太大，登记簿放不下。请核对单位和位数，或缩短内容。",
+        "“{found}” is too long or too large to be kept. Check the unit and the digits, or shorten the text.",
+    ),
+    "empty": (
+        "新增的行必须填写这一栏。请填写。",
+        "A new row needs a value in this column. Fill it in.",
+    ),
     "same_row_twice": (
         "这一行与第{found}行是同一条记录。请合并为一行，或更正其中一行。",
         "This row is the same record as row {found}. Make one row of the two, or correct one of them.",

@@ -16,6 +16,7 @@ from django.db import connection, models
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 # the table on the left is walked through, the one on the right looked into; PostgreSQL chooses well by itself
 JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}
+TEMPORARY = {"sqlite": "temp", "postgresql": "pg_temp"}  # the schema of this connection alone
 
 
 def quoted(name: str) -> str:
@@ -46,7 +47,7 @@ def type_of(field: models.Field) -> str:
 def make(table: str, columns: Mapping[str, str], key: str = "n") -> None:
     """Make an empty temporary table in the place of any of that name."""
     told = ", ".join(f"{quoted(name)} {kind}{' PRIMARY KEY' if name == key else ''}" for name, kind in columns.items())
-    run(f"DROP TABLE IF EXISTS {table}")
+    run(f"DROP TABLE IF EXISTS {TEMPORARY[connection.vendor]}.{table}")
     run(f"CREATE TEMPORARY TABLE {table} ({told})")
 
 
@@ -84,7 +85,7 @@ class StagedTable:
         self.columns = [column for column in rows.columns if column != "n"]
         same = [column for column in self.columns if rows.height and rows[column].n_unique() == 1]
         self.varying = [column for column in self.columns if column not in same]
-        run("DROP VIEW IF EXISTS staged")
+        drop_view("staged")
         make("staged_rows", {"n": "integer", **{column: types[column] for column in self.varying}})
         pour("staged_rows", rows.select("n", *self.varying))
         settle("staged_rows")
@@ -96,12 +97,17 @@ class StagedTable:
     def index(self, columns: Sequence[str]) -> None:
         """Make the rows quick to look up by these columns."""
         varying = [column for column in columns if column in self.varying]
-        run("DROP INDEX IF EXISTS staged_by_key")
+        run("DROP INDEX IF EXISTS temp.staged_by_key")
         if varying:
             run(f"CREATE INDEX temp.staged_by_key ON staged_rows ({listed(varying)})")
 
 
 _ONE = pl.DataFrame({"only": [1]})
+
+
+def drop_view(name: str) -> None:
+    """Take a temporary view away, before the tables under it are made anew."""
+    run(f"DROP VIEW IF EXISTS {TEMPORARY[connection.vendor]}.{name}")
 
 
 def settle(table: str) -> None:

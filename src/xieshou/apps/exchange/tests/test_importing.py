@@ -123,6 +123,14 @@ def test_record_numbers_of_elsewhere_and_unknown_codes_are_faults_and_the_rest_g
     assert Placement.objects.get(name="工6").pairing.record_no == "p-butuo"
 
 
+def test_what_has_no_room_in_the_register_or_is_missing_there_is_a_fault():
+    made = previewed([
+        worker(1, employer="厂" * 121), worker(2, birth_year=99_999), worker(3, started_on=None), worker(4),
+        worker(5, remarks="长" * 5000),
+    ])  # fmt: skip
+    assert faults_of(made) == {2: "no_room", 3: "no_room", 4: "empty"}
+
+
 def test_what_a_constraint_of_the_register_would_refuse_is_a_fault_in_its_own_words():
     bring([worker(1, subsidy_kind="travel", subsidy_fen=100)])
     made = previewed([

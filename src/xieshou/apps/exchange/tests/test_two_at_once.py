@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection  # noqa: F401  (named by a condition below)
 
 from xieshou.apps.exchange import actions
 from xieshou.apps.exchange.folders import Folder

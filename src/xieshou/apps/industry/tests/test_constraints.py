@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from xieshou.apps.accounts.sheets import faults_of
 from xieshou.apps.industry.models import Enterprise, Workshop
@@ -77,7 +78,7 @@ def test_a_firm_is_kept_once_in_a_county_and_year_by_code_and_by_name(second, sa
     again = firm("QY-2", **second)
     with pytest.raises(IntegrityError), transaction.atomic():
         Enterprise.objects.bulk_create([again])
-    with pytest.raises(ValidationError, match=said):
+    with translation.override("en"), pytest.raises(ValidationError, match=said):
         again.validate_constraints()
 
 

@@ -25,8 +25,9 @@ def by_statement(apps, schema_editor):
     for name in _foreign_keys(schema_editor):
         schema_editor.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT {schema_editor.quote_name(name)}")
     schema_editor.execute(
-        f"CREATE FUNCTION {TABLE}_refers() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE lacking text; BEGIN "
-        f"{' '.join(_looked_for(target, columns) for target, columns in REFERENCES.items())} RETURN NULL; END $$"
+        f"CREATE OR REPLACE FUNCTION {TABLE}_refers() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE lacking text; BEGIN "
+        f"{' '.join(_looked_for(target, columns) for target, columns in REFERENCES.items())} RETURN NULL; END $$",
+        params=None,
     )
     for deed in DEEDS:
         schema_editor.execute(

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from xieshou.apps.accounts.sheets import faults_of
-from xieshou.apps.people.models import CadrePosting, ProfessionalPosting, TrainingClass
+from xieshou.apps.people.models import KEPT_ALREADY, CadrePosting, ProfessionalPosting, TrainingClass
 from xieshou.apps.people.sheets import SHEETS
 from xieshou.apps.people.tests.hand_made import RIGHT, row
 
@@ -101,15 +101,16 @@ def test_a_posting_is_kept_once_by_the_number_else_by_name_unit_and_day(model, b
         return
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.bulk_create([again])
-    with pytest.raises(ValidationError, match="already kept"):
+    with pytest.raises(ValidationError) as told:
         again.validate_constraints()
+    assert told.value.messages == [str(KEPT_ALREADY)]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("second", "same"),
     [
-        ({"persons": 40}, True),
+        ({"hours": 41}, True),
         ({"name": "骨干教师培训班（第二期）"}, False),
         ({"recipient_id": "513430"}, False),
         ({"started_on": date(2019, 5, 14)}, False),
@@ -124,5 +125,7 @@ def test_a_class_is_kept_once_by_county_name_and_day(second, same):
         return
     with pytest.raises(IntegrityError), transaction.atomic():
         TrainingClass.objects.bulk_create([again])
-    with pytest.raises(ValidationError, match="already kept"):
+    with pytest.raises(ValidationError) as told:
         again.validate_constraints()
+    named = next(one for one in TrainingClass._meta.constraints if one.name == "training_class_is_kept_once")
+    assert told.value.messages == [str(named.violation_error_message)]

@@ -65,8 +65,10 @@ def test_a_place_filter_is_a_range_that_holds_the_place_and_all_inside_it():
     book = hand_made.programme()
     project("p1", book, hand_made.BUTUO)
     project("p2", book, hand_made.PREFECTURE)
-    found = Project.objects.filter(queries.lies_in("recipient_id", hand_made.PREFECTURE))
+    found = Project.objects.filter(queries.lies_in("recipient__code", hand_made.PREFECTURE))
     assert {row.record_no for row in found} == {"p1", "p2"}
-    assert [row.record_no for row in Project.objects.filter(queries.lies_in("recipient_id", hand_made.BUTUO))] == ["p1"]
-    assert not Project.objects.filter(queries.lies_in("recipient_id", "513430")).exists()
-    assert not Project.objects.filter(queries.lies_in("recipient_id", "990000")).exists()
+    assert [row.record_no for row in Project.objects.filter(queries.lies_in("recipient__code", hand_made.BUTUO))] == [
+        "p1"
+    ]
+    assert not Project.objects.filter(queries.lies_in("recipient__code", "513430")).exists()
+    assert not Project.objects.filter(queries.lies_in("recipient__code", "990000")).exists()

@@ -21,7 +21,7 @@ from xieshou.apps.projects.models import Project
 from xieshou.data import packs
 from xieshou.demo.invented.load import AnotherInventedYear, evidence_path, load
 from xieshou.demo.invented.make import make
-from xieshou.engine.findings import Planted, run
+from xieshou.engine.findings import RULES, Planted, run
 from xieshou.engine.funds import overdrawn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -47,7 +47,9 @@ def test_the_check_of_the_register_finds_exactly_the_manifest(loaded):
     found = run(register_tables(programme()), programme().as_of, {"negative_list": packs.negative_list()})
     assert [Planted(one.rule, one.ledger, one.keys) for one in found] == planted
     assert len(planted) >= 6
-    assert json.loads((loaded / "invented" / "refused" / "refused.json").read_text("utf-8")) == []
+    refused = json.loads((loaded / "invented" / "refused" / "refused.json").read_text("utf-8"))
+    assert {one["rule"] for one in refused} == {code for code, rule in RULES.items() if not rule.plant} | {"V16"}
+    assert all((loaded / "invented" / "refused" / one["file"]).exists() and one["rows"] for one in refused)
 
 
 @pytest.mark.parametrize("model", LEDGERS)

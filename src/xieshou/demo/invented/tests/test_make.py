@@ -16,21 +16,20 @@ from xieshou.engine.findings import RULES, Planted, run
 from xieshou.engine.funds import Movement, balances, check_reversal, is_inside, overdrawn
 
 PARAMS = {"negative_list": packs.negative_list()}
-SIZES = [(1, 1), (1, 7), (3, 2), (11, 1), (40, 5)]
+SIZES = [(1, 1), (1, 7), (3, 2), (11, 1)]
 
 
-def faults(year: InventedYear, *, accepted_only: bool) -> list[Planted]:
+def faults(year: InventedYear) -> list[Planted]:
     """What the rules find in an invented year."""
-    seen = [one for one in year.projects if one.status == "accepted" or not accepted_only]
-    return sorted(Planted(f.rule, f.ledger, f.keys) for f in run(tables(seen), money.LAST_DAY, PARAMS))
+    return sorted(Planted(f.rule, f.ledger, f.keys) for f in run(tables(year), money.LAST_DAY, PARAMS))
 
 
 @pytest.mark.parametrize(("counties", "seed"), SIZES)
 def test_the_rules_find_what_was_planted_and_nothing_besides(counties, seed):
     year = make(counties, seed)
-    assert faults(year, accepted_only=True) == faults(year, accepted_only=False) == list(year.planted)
+    assert faults(year) == list(year.planted)
     planted = Counter(one.rule for one in year.planted)
-    assert planted.keys() == RULES.keys()
+    assert planted.keys() == {code for code, rule in RULES.items() if rule.plant}
     assert min(planted.values()) >= 3
     touched = [key for one in year.planted for key in one.keys]
     assert len(touched) == len(set(touched))
@@ -39,21 +38,22 @@ def test_the_rules_find_what_was_planted_and_nothing_besides(counties, seed):
 @pytest.mark.parametrize(("counties", "seed"), SIZES)
 def test_without_planting_the_rules_find_nothing(counties, seed):
     year = make(counties, seed, planted=False)
-    assert faults(year, accepted_only=False) == list(year.planted) == []
+    assert faults(year) == list(year.planted) == []
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(20))
 def test_many_seeds_hold_exactly_their_faults(seed):
-    for counties in (1, 2, 5, 23):
+    for counties in (1, 2, 5, 40):
         year = make(counties, seed)
-        assert faults(year, accepted_only=True) == list(year.planted)
-        assert faults(make(counties, seed, planted=False), accepted_only=False) == []
+        assert faults(year) == list(year.planted)
+        assert faults(make(counties, seed, planted=False)) == []
 
 
 def test_the_same_seed_makes_the_same_year_and_another_seed_another():
     first, again, other = make(3, 4), make(3, 4), make(3, 5)
     assert first == again
+    assert all(rows.equals(again.ledgers[name]) for name, rows in first.ledgers.items())
     assert [file.content for file in first.files] == [file.content for file in again.files]
     assert first.projects != other.projects
     assert first.planted != other.planted

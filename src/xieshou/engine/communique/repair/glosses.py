@@ -48,7 +48,7 @@ def glossing_of(text: str) -> Glossing:
         if reads(char, pinyin):
             forms.setdefault(char, Counter())[gloss, pinyin] = count
     table, said = {}, {}
-    editors: set[int] = set()
+    others: set[str] = set()
     telling = 0
     occurring = Counter(text) if forms else Counter()
     for char, counts in forms.items():
@@ -56,10 +56,11 @@ def glossing_of(text: str) -> Glossing:
         gloss, pinyin = counts.most_common(1)[0][0]
         often = 2 * glossed > occurring[char] if glossed > 2 else glossed == occurring[char]
         if not often or (glossed == 1 and _is_unusual(char, pinyin) and _begins_a_name(text, char + gloss)):
-            editors.update(each.end() for each in re.finditer(f"{char}(?={GLOSS})", text))
+            others.add(char)
             continue
         table[char], said[char] = gloss, pinyin
         telling += 0 if glossed < 3 and _may_be_explained(char, pinyin) else glossed
+    editors = (each.start(2) for each in _AFTER_ITS_CHARACTER.finditer(text) if each[1] in others) if others else ()
     return Glossing(table, said, frozenset(editors), telling)
 
 

@@ -12,7 +12,7 @@ CUT_BY_MARK = re.compile("[?\ufffd][,，]?(?=[,，、。])")  # the comma before
 CUT_TWICE = re.compile("[?\ufffd]{2}(?=[,，])")  # its second half and the mark's first looked like 。 before that
 
 _MARKS = ",:;!?()，：；！？（）"
-_RUN = re.compile(rf"[{_MARKS}]*[,:;!?()][{_MARKS}]*")
+_RUN = re.compile(f"[{_MARKS}]+")
 _CHINESE = re.compile("[\u3001-\u30ff\u3400-\u9fff“”‘’…—·□]")
 _UNLIKE = re.compile("\\(([^()（）\n]{0,200})）|（([^()（）\n]{0,200})\\)")
 _HAN = re.compile("[\u4e00-\u9fff]")

@@ -15,9 +15,9 @@ from xieshou.engine.communique.repair.script import plain_text
 from xieshou.engine.communique.repair.self_check import share_that_comes_out_again
 from xieshou.engine.communique.repair.straddles import Mended, mend
 
-LONGEST = 5_000_000  # characters; a communiqué has some three thousand
+LONGEST = 4_000_000  # characters; a communiqué has some three thousand
 _INSERTION = re.compile(rf"{GLOSS}|{DOUBLED}|[{LOST}]")
-_MOST_GUESSES = 20_000  # question marks that are followed, and one in twenty characters: no text has so many
+_WEIGHED, _WEIGHED_EACH, _MOST_WEIGHED = 50_000, 20, 4_000_000  # characters weighed: for a page, for each of its own
 _IN_FRONT = 8
 
 
@@ -54,14 +54,13 @@ def _untouched(text: str) -> Trail:
 def _put_back_in_step(page: Page) -> Trail:
     """Take the insertions out, and mend what they cut."""
     text, trail = page.text, Trail()
-    left = min(_MOST_GUESSES, 20 + len(text) // 20)
+    most = min(_MOST_WEIGHED, _WEIGHED + _WEIGHED_EACH * len(text))
     done = at = 0
     while found := _INSERTION.search(text, at):
         at = found.start()
         if text[at] in LOST:
-            left -= 1
             before = trail.end(_IN_FRONT) + text[max(done, at - _IN_FRONT) : at]
-            mended = (mend(page, at, before) if left >= 0 else None) or _given_up(text, at)
+            mended = (mend(page, at, before) if page.judge.spent < most else None) or _given_up(text, at)
             if mended:
                 doubled = mended.begins_with_mark and at > done and text[at - 1] in ",，"
                 trail.keep(text, done, at - doubled)

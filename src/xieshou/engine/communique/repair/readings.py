@@ -32,7 +32,7 @@ def readings_of(char: str) -> tuple[str, ...]:
 @lru_cache(65536)
 def reads_exactly(char: str, pinyin: str) -> bool:
     """Whether the character may be read so, in that tone if the gloss has one."""
-    spelt = unicodedata.normalize("NFC", pinyin)
+    spelt = unicodedata.normalize("NFC", pinyin).replace("ɑ", "a").replace("ɡ", "g")
     return spelt in _all_readings().get(ord(char), "").split(",") or (spelt == toneless(spelt) and reads(char, spelt))
 
 

@@ -155,8 +155,9 @@ class Repaired:
 
     def _source_end(self, at: int) -> int:
         run = self._run(at)
-        last = run + 1 == len(self.trail.text_starts) or self.trail.text_starts[run + 1] == at + 1
-        return self.trail.source_ends[run] if last else self.source_of(at) + 1
+        starts = self.trail.text_starts
+        next_start = starts[run + 1] if run + 1 < len(starts) else len(self.text)
+        return self.trail.source_ends[run] if at + 1 == next_start else self.source_of(at) + 1
 
     def _run(self, at: int) -> int:
         if not 0 <= at < len(self.text):

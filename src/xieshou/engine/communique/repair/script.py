@@ -23,8 +23,8 @@ _WRITES = (
 _ZHU = re.compile(f"著(?!{_WRITES})")
 
 # What OpenCC changes although simplified text has it, and leaves although it has not.
-_NO_VARIANTS = "(?<=[哪木金])吒|[拚薹醣榘袷]"
-_LEFT = str.maketrans({"暱": "昵", "穭": "稆"})
+_NO_VARIANTS = "吒(?<=[哪木金]吒)|[拚薹醣榘袷]"
+_LEFT = (("暱", "昵"), ("穞", "稆"))
 
 
 @cache
@@ -32,11 +32,18 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def _converted(text: str) -> str:
+    converted: str = _converter().convert(text)
+    for old, plain in _LEFT:
+        converted = converted.replace(old, plain)
+    return converted
+
+
 @cache
 def plain_forms() -> dict[str, str]:
     """The simplified form of each GBK character that has another; 著 counts as 着, which it mostly stands for."""
     chars = [char for char in pairs().values() if is_han(char) and char not in _NO_VARIANTS]
-    plain = _converter().convert("\n".join(chars)).translate(_LEFT).split("\n")
+    plain = _converted("\n".join(chars)).split("\n")
     return {char: form for char, form in zip(chars, plain, strict=True) if form != char} | {"著": "着"}
 
 
@@ -85,7 +92,7 @@ def plain_text(text: str, *, mapped: bool = False) -> str:
 
 
 def _plain(piece: str, spare: re.Pattern[str]) -> str:
-    converted = _converter().convert(piece)
+    converted = _converted(piece)
     if len(converted) != len(piece):  # a phrase of another length: character by character then
         converted = "".join(plain_forms().get(char, char) for char in piece)
     spared = [match.start() for match in spare.finditer(piece)]
@@ -94,4 +101,4 @@ def _plain(piece: str, spare: re.Pattern[str]) -> str:
         for at in spared:
             characters[at] = piece[at]
         converted = "".join(characters)
-    return _ZHU.sub("着", converted.translate(_LEFT))
+    return _ZHU.sub("着", converted)

@@ -25,6 +25,7 @@ codecs.register_error(_TORN, lambda error: ("?", min(error.start + 2, len(error.
 _IN_SHIFT = re.compile(
     rf"(?P<cut>{CUT_BY_GLOSS.pattern})|(?P<mark>{CUT_BY_MARK.pattern})|(?P<out>{GLOSS}|{DOUBLED})|.", re.DOTALL
 )
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _OPENING = re.compile("[?\ufffd]")
 
 _LARGEST_TABLE = 1000  # sites have 50 to 250
@@ -42,7 +43,8 @@ def share_that_comes_out_again(page: Page, text: str, trail: Trail) -> float:
         pieces += [raw[done:at], what]
         done = at
     damaged = b"".join([*pieces, raw[done:]]).decode("gbk", _TORN)
-    return _alike(damaged.translate(FOLD), _as_gbk(page.text).translate(FOLD))
+    share = _alike(_narrow(damaged), _narrow(_as_gbk(page.text)))
+    return min(share, 1.0 - len(trail.holes) / max(1, len(page.text)))  # a hole may happen to look like its page
 
 
 def _insertions(page: Page, text: str, raw: bytes, trail: Trail) -> list[Insertion]:
@@ -114,16 +116,23 @@ def _glosses_missing(page: Page, raw: bytes, inserted: list[Insertion]) -> list[
     return missing
 
 
+def _narrow(text: str) -> str:
+    """The text with ASCII marks, for a page may have them from the site or from later."""
+    for mark in "，（）：；！？":
+        text = text.replace(mark, chr(ord(mark) - 0xFEE0))
+    return text.translate(FOLD) if _FULL_WIDTH.search(text) else text
+
+
 def _as_gbk(text: str) -> str:
     return text.encode("gbk", _OUTSIDE).decode("gbk", _TORN)
 
 
 def _alike(one: str, other: str) -> float:
-    """The share of the second text that the first has too: lines compared from both ends."""
+    """The share of the longer text that both have: lines compared from both ends."""
     if one == other:
         return 1.0
     lines = list(zip(one.splitlines(keepends=True), other.splitlines(keepends=True), strict=False))
-    return sum(_common(line, against) for line, against in lines) / max(1, len(other))
+    return sum(_common(line, against) for line, against in lines) / max(len(one), len(other))
 
 
 def _common(one: str, other: str) -> int:

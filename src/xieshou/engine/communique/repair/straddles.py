@@ -24,6 +24,7 @@ _WIDTH, _ALIKE = 24, 5  # guesses followed at once, and how many of them with th
 _FAR_BEHIND = 20.0  # a guess so much less likely is dropped
 _PATIENCE = 48  # characters within which a guess must beat the page as it stands
 _LONGEST = 2000  # characters that a stretch may have
+_MOST_WEIGHED = 60_000  # characters weighed for one stretch
 _SURE = 0.95  # share of the likelihood that a guessed character needs
 _CAUTION = 0.8  # likelihoods are taken to this power: neighbouring words are not independent
 
@@ -52,6 +53,7 @@ def mend(page: Page, at: int, before: str) -> Mended | None:
         return None
     guesses.append(Guess(at, start, in_step=at))
     end = min(len(page.text), at + _LONGEST)
+    most = page.judge.spent + _MOST_WEIGHED
     while (here := min(guess.at for guess in guesses)) < end:
         if here >= _horizon(guesses, end):
             break
@@ -60,7 +62,7 @@ def mend(page: Page, at: int, before: str) -> Mended | None:
             if guess.at == here:
                 followed.extend(following(page, guess))
         guesses = _likeliest(followed, here - at)
-        if all(_stands(guess) for guess in guesses):
+        if all(_stands(guess) for guess in guesses) or page.judge.spent > most:
             return None
     guesses = [broken(guess) for guess in guesses]
     best = max(guesses, key=lambda guess: guess.score)

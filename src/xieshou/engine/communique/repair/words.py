@@ -113,6 +113,7 @@ class Judge:
         self._pairs = frozenset(map(add, page, page[1:]))
         self._scale = math.log(len(page) + _LANGUAGE)
         self._weights: dict[str, float] = {}
+        self.spent = 0  # characters weighed: what keeps a hostile page within bounds
         self._followers: dict[str, frozenset[str]] = {}
 
     def may_follow(self, char: str) -> frozenset[str]:
@@ -124,6 +125,7 @@ class Judge:
 
     def read(self, weight: Weight, char: str) -> Weight:
         """The weight after one more character, traditional or simplified."""
+        self.spent += 1
         plain = plain_forms().get(char, char)
         (_, third, second, last), tail = weight
         best = last + alone(plain)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from random import Random
 from typing import Any
 
@@ -13,21 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xieshou.data import packs
-from xieshou.engine.findings import RULES, Planted, plant_faults, run
+from xieshou.engine.findings import RULES, Ground, Planted, run
 from xieshou.engine.findings.negative_words import IN_THE_NAME, IN_THE_TASKS
-from xieshou.engine.snapshot.tables import TABLES
+from xieshou.engine.findings.tests import made
+from xieshou.engine.findings.tests.made import DAY, PARAMS
 
-DAY = date(2024, 12, 31)
-PARAMS = {"negative_list": packs.negative_list()}
-BLANK: dict[str, Any] = dict.fromkeys(TABLES["projects"]) | {
-    "outside": False,
-    "name": "红岩村·引水工程",
-    "description": "",
-}
+BLANK: dict[str, Any] = {"name": "红岩村·引水工程", "description": ""}
 
 
 def tables(*rows: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
-    return {"projects": pl.DataFrame([BLANK | row for row in rows], schema=TABLES["projects"])}
+    return made.tables(projects=[BLANK | row for row in rows])
 
 
 def found(*rows: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
@@ -97,15 +91,18 @@ def test_every_rule_names_itself_its_severity_and_its_sources():
 
 
 @given(st.integers(0, 10_000), st.integers(3, 6))
-def test_what_is_planted_is_found_and_nothing_besides(seed: int, n: int):
+def test_what_is_planted_in_projects_is_found_and_nothing_besides(seed: int, n: int):
     clean = [
         BLANK | {"key": f"p{i:02}", "contract_no": f"HT-{i}" if i % 4 else None, "description": "修渠。"}
         for i in range(60)
     ]
     assert run(tables(*clean), DAY, PARAMS) == []
-    rows, planted = plant_faults(Random(seed), clean, n)
-    assert len(rows) == len(clean)
-    assert sorted(Planted(f.rule, f.ledger, f.keys) for f in run(tables(*rows), DAY, PARAMS)) == planted
-    assert {rule: sum(one.rule == rule for one in planted) for rule in RULES} == dict.fromkeys(RULES, n)
+    ground = Ground(tables(*clean))
+    planted = sorted(
+        fault for code in ("V13", "V14") for fault in RULES[code].plant(Random(f"{seed}/{code}"), ground, n)
+    )
+    rows = {"projects": ground.table("projects")}
+    assert rows["projects"].height == len(clean)
+    assert sorted(Planted(f.rule, f.ledger, f.keys) for f in run(tables() | rows, DAY, PARAMS)) == planted
     touched = [key for one in planted for key in one.keys]
     assert len(touched) == len(set(touched))

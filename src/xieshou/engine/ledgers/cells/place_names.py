@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+
+from xieshou.engine.ledgers.plain import word
 
 # What may stand after a village's name without meaning another place, and the separators people put into a path.
 REWRITTEN = (
@@ -23,8 +26,8 @@ _NATIONS = (
     "阿昌族|普米族|怒族|鄂温克族|德昂族|保安族|裕固族|独龙族|鄂伦春族|各族"
 )
 _AUTONOMOUS = re.compile(rf"(?:{_NATIONS})*自治(州|县|旗)$")
-_KINDS = {
-    "province": "省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区", 
+SHORTENED = {
+    "province": "省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区",
     "prefecture": "市|地区|盟|林区",
     "county": "县|市|区|旗|特区",
 }
@@ -38,17 +41,16 @@ def short_names(name: str, level: str) -> Iterator[str]:
         stem = name[: found.start()]
         if len(stem) > 1:
             yield from (stem, stem + found[1])
-    elif level in _KINDS:
-        stem = re.sub(rf"(?:{_KINDS[level]})$", "", name)
+    elif level in SHORTENED:
+        stem = re.sub(rf"(?:{SHORTENED[level]})$", "", name)
         if stem != name and len(stem) > 1:
             yield stem
 
 
-def names_in_a_path(names: set[str], level: str) -> set[str]:
-    """What a place is called on the way to a smaller one; a township by its older kind too (乡 before it was 镇)."""
-    found = {name for name in names if name}
-    for name in list(found):
-        found.update(short_names(name, level))
-        if level == "township" and (stem := _TOWN.sub("", name)) != name and len(stem) > 1:
-            found.update((stem, f"{stem}乡", f"{stem}镇", f"{stem}街道"))
-    return found
+@lru_cache(maxsize=100_000)
+def names_in_a_path(name: str, level: str) -> frozenset[str]:
+    """What a place is called on the way to a smaller one, plain; a township by its older kind too (乡 before 镇)."""
+    found = {name, *short_names(name, level)}
+    if level == "township" and (stem := _TOWN.sub("", name)) != name and len(stem) > 1:
+        found.update((stem, f"{stem}乡", f"{stem}镇", f"{stem}街道"))
+    return frozenset(word(one) for one in found if one)

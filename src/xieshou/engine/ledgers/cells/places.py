@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
 from xieshou.engine import place_codes
 from xieshou.engine.ledgers.cells.cleaning import EMPTY, clean
 from xieshou.engine.ledgers.cells.distinct import no_fault, told_apart
-from xieshou.engine.ledgers.cells.place_names import REWRITTEN, names_in_a_path, short_names
-from xieshou.engine.ledgers.plain import plainly, word, words
+from xieshou.engine.ledgers.cells.place_names import REWRITTEN, SHORTENED, names_in_a_path, short_names
+from xieshou.engine.ledgers.cells.place_paths import Paths
+from xieshou.engine.ledgers.plain import plainly, words
 
 SHOWN = 4  # places that a message names
 
@@ -37,12 +39,9 @@ class PlaceBook:
         self.places = places.select("code", "name", "name_full", "level", "parent").unique("code", keep="first")
         self.sides = {"recipient": (recipient_side,), "donor": (donor_side,)}
         self.both = (recipient_side, donor_side)
-        high = self.places.filter(pl.col("level") != "village")
-        self.high: dict[str, tuple[str, str, str, str | None]] = {row[0]: row[1:] for row in high.iter_rows()}
         self.known = self.places["code"].implode()
-        self.names = _names(self.places, self.high)
-        self.called: dict[str, set[str]] = {}
-        self.fitting: dict[tuple[str, str | None], bool] = {}
+        self.above = Paths(self.places)
+        self.names = _names(self.places)
 
     @cached_property
     def folded(self) -> pl.DataFrame:
@@ -65,15 +64,12 @@ class PlaceBook:
 
     def paths(self, codes: Iterable[str]) -> dict[str, str]:
         """Each place with the names around it, for messages: 四川省凉山彝族自治州昭觉县 513431."""
-        found = {}
         wanted = self.places.filter(pl.col("code").is_in(list(codes)))
-        for code, name, parent in wanted.select("code", "name", "parent").iter_rows():
-            names = [name]
-            while parent in self.high:
-                name, _full, _level, parent = self.high[parent]
-                names.append(name)
-            found[code] = f"{''.join(reversed(names))} {code}"
-        return found
+        return {
+            code: "".join([*(self.above.places[one][0] for one in self.above.around(parent)), ""][::-1])
+            + f"{name} {code}"
+            for code, name, parent in wanted.select("code", "name", "parent").iter_rows()
+        }
 
     def _candidates(self, plain: pl.Series) -> tuple[pl.DataFrame, pl.Series, pl.Series]:
         """The places that each text may mean (`cell`, `code`), with a fault where there is none."""
@@ -83,8 +79,7 @@ class PlaceBook:
         named = cells.filter(pl.col("code").is_null()).select("cell", name="text")
         by_name = _best(named.join(self.names, on="name"))
         left = named.join(by_name, on="cell", how="anti")
-        by_path = self._by_path(left) if left.height else left.clear().select("cell", code="name")
-        found = pl.concat([coded, by_name, by_path])
+        found = pl.concat([coded, by_name, *([self._by_path(left)] if left.height else [])])
         faults, detail = no_fault(len(plain)), no_fault(len(plain))
         lost = cells.join(found, on="cell", how="anti")["cell"]
         faults = faults.scatter(lost, "no_place") if len(lost) else faults
@@ -100,79 +95,59 @@ class PlaceBook:
         tries = [code, *(pl.when(code.str.ends_with("0" * cut)).then(code.str.head(-cut)) for cut in (3, 6))]
         in_use = [pl.when(one.is_in(self.known)).then(one) for one in tries]
         coded = coded.with_columns(
-            pl.coalesce(in_use).alias("code"), name=pl.col("text").str.replace_all(_AROUND_A_CODE, "")
+            pl.coalesce(in_use).alias("code"), written=pl.col("text").str.replace_all(_AROUND_A_CODE, "")
         ).drop_nulls("code")
-        doubtful = coded.filter(pl.col("name") != "").join(self.names, on=["name", "code"], how="anti")
-        wrong = [
-            cell for cell, name, code in doubtful.select("cell", "name", "code").iter_rows()
-            if not self._fits(_rewritten(name), code)
-        ]  # fmt: skip
-        mistaken = pl.col("cell").is_in(wrong)
-        return coded.filter(~mistaken).select("cell", "code"), coded.filter(mistaken).select("cell", "code")
+        named = coded.filter(pl.col("written") != "")
+        doubtful = named.join(self.names, left_on=["written", "code"], right_on=["name", "code"], how="anti")
+        doubtful = doubtful.with_columns(_rewritten(doubtful["written"]).alias("written")).join(self.places, on="code")
+        wrong = pl.col("cell").is_in([row["cell"] for row in doubtful.iter_rows(named=True) if not self._names(row)])
+        return coded.filter(~wrong).select("cell", "code"), coded.filter(wrong).select("cell", "code")
+
+    def _names(self, row: dict[str, Any]) -> bool:
+        """Whether what is written ends with a name of the place and else names those around it."""
+        names = names_in_a_path(row["name"], row["level"]) | names_in_a_path(row["name_full"], row["level"])
+        ends = [name for name in names if row["written"].endswith(name)]
+        return any(self.above.fits(row["written"][: -len(name)], row["parent"]) for name in ends)
 
     def _by_path(self, left: pl.DataFrame) -> pl.DataFrame:
         """Cells that write the places around the place before it, or its name in another writing."""
-        left = left.select("cell", name=_all_rewritten(left["name"]))
-        found = [left.join(self.folded, on="name").select("cell", "code", "rank", rest=pl.lit(""))]
-        longest = left.select(pl.col("name").str.len_chars().max().fill_null(0)).item()
-        for start in range(1, longest - 1):
-            parted = left.select("cell", name=pl.col("name").str.slice(start), rest=pl.col("name").str.slice(0, start))
-            parted = parted.filter(pl.col("name").str.len_chars() > 1)
-            found.append(parted.join(self.folded, on="name").select("cell", "code", "rank", "rest"))
-        candidates = pl.concat(found).join(self.places.select("code", "parent"), on="code")
-        pairs = candidates.select("rest", "parent").unique()
-        fitting = [self._fits(rest, parent) for rest, parent in pairs.iter_rows()]
-        pairs = pairs.filter(pl.Series(fitting, dtype=pl.Boolean))
-        return _best(candidates.join(pairs, on=["rest", "parent"], how="semi", nulls_equal=True))
-
-    def _fits(self, rest: str, place: str | None) -> bool:
-        """Whether the text is made of names of this place and those around it, smallest last; some may be left out."""
-        if not rest:
-            return True
-        if place is None:
-            return False
-        known = self.fitting.get((rest, place))
-        if known is None:
-            parent = self.high[place][3] if place in self.high else self._parent(place)
-            ends = [name for name in self._called(place) if rest.endswith(name)]
-            known = any(self._fits(rest[: -len(name)], parent) for name in ends) or self._fits(rest, parent)
-            self.fitting[rest, place] = known
-        return known
-
-    def _parent(self, village: str) -> str | None:
-        return next(iter(self.places.filter(pl.col("code") == village)["parent"]), None)
-
-    def _called(self, place: str) -> set[str]:
-        if place not in self.called:
-            row = self.high.get(place) or self.places.row(by_predicate=pl.col("code") == place)[1:]
-            self.called[place] = {word(name) for name in names_in_a_path({row[0], row[1]}, row[2])}
-        return self.called[place]
+        left = left.select("cell", name=_rewritten(left["name"]))
+        longest = left.select(pl.col("name").str.len_chars().max()).item()
+        parted = pl.concat([
+            left.select("cell", pl.col("name").str.slice(start), before=pl.col("name").str.slice(0, start))
+            for start in range(2, max(3, longest - 1))
+        ]).filter(pl.col("name").str.len_chars() > 1)  # fmt: skip
+        before = parted["before"].unique()
+        meant = pl.DataFrame({"before": before, "around": [self.above.meant(text) for text in before]})
+        meant = meant.with_columns(pl.col("around").cast(pl.List(pl.String))).explode("around").drop_nulls()
+        asked = parted.join(meant, on="before").with_columns(prefix=prefix(pl.col("around")))
+        named = self.folded.join(asked.select("name").unique(), on="name", how="semi")
+        inside = _inside(asked, named, ["name"]).filter(pl.col("code") != pl.col("around"))
+        whole = left.join(self.folded, on="name")
+        return _best(pl.concat([one.select("cell", "code", "rank") for one in (whole, inside)]))
 
     def _settle(
         self, frame: pl.DataFrame, column: str, which: pl.Series, several: pl.DataFrame, recipients: pl.Series | None
     ) -> pl.DataFrame:
         """Decide between several places by the row's recipient, then by the sides of the programme."""
-        inside = pl.any_horizontal(
+        on_sides = pl.any_horizontal(
             pl.col("code").str.starts_with(place_codes.prefix(side)) for side in self.sides.get(column, self.both)
         )
         rows = which.is_in(several["cell"].unique().implode()).fill_null(False).arg_true()
         asked = pl.DataFrame({"at": rows, "cell": which.gather(rows)})
-        in_side = _only(several.filter(inside), ["cell"], "in_side")
-        asked = asked.join(in_side, on="cell", how="left", maintain_order="left")
-        answers = ["in_side"]
+        asked = asked.join(_only(several.filter(on_sides), "cell"), on="cell", how="left", maintain_order="left")
         if recipients is not None and column not in self.sides:
             asked = asked.with_columns(recipient=recipients.gather(rows))
-            pairs = asked.select("cell", "recipient").unique().drop_nulls().join(several, on="cell")
-            pairs = pairs.filter(pl.col("code").str.starts_with(prefix(pl.col("recipient"))))
-            own = _only(pairs, ["cell", "recipient"], "in_recipient")
-            asked = asked.join(own, on=["cell", "recipient"], how="left", maintain_order="left")
-            answers.insert(0, "in_recipient")
-        asked = asked.with_columns(code=pl.coalesce(answers))
+            pairs = asked.select("cell", "recipient").unique().drop_nulls()
+            pairs = pairs.with_columns(prefix=prefix(pl.col("recipient")))
+            own = _only(_inside(pairs, several, ["cell"]), "cell", "recipient")
+            asked = asked.join(own, on=["cell", "recipient"], how="left", maintain_order="left", suffix="_own")
+            asked = asked.with_columns(pl.coalesce("code_own", "code").alias("code"))
         left = asked.filter(pl.col("code").is_null())
         codes = frame[column].scatter(rows, asked["code"])
         faults, detail = frame["fault"], frame["detail"]
         if left.height:
-            said = self._several(several.filter(pl.col("cell").is_in(left["cell"].unique().implode())))
+            said = self._several(several.join(left.select("cell").unique(), on="cell", how="semi"))
             left = left.join(said, on="cell", how="left", maintain_order="left")
             faults, detail = faults.scatter(left["at"], "several_places"), detail.scatter(left["at"], left["detail"])
         return pl.DataFrame({column: codes, "fault": faults, "detail": detail})
@@ -189,17 +164,28 @@ class PlaceBook:
         return shown.select("cell", detail=pl.Series(said, dtype=pl.String))
 
 
-def _names(places: pl.DataFrame, high: dict[str, tuple[str, str, str, str | None]]) -> pl.DataFrame:
+def _names(places: pl.DataFrame) -> pl.DataFrame:
     """Every name of every place; `rank` 0 the names themselves, 1 short ones."""
     rank = pl.lit(0, pl.UInt8)
     own = [places.select(name=plainly(places[column]), code="code", rank=rank) for column in ("name", "name_full")]
     short = [
         (alias, code, 1)
-        for code, (name, full, level, _parent) in high.items()
+        for code, name, full, level in places.filter(pl.col("level").is_in(list(SHORTENED))).select(
+            "code", "name", "name_full", "level"
+        ).iter_rows()
         for alias in {*short_names(name, level), *short_names(full, level)}
-    ]
+    ]  # fmt: skip
     shorts = pl.DataFrame(short, schema={"name": pl.String, "code": pl.String, "rank": pl.UInt8}, orient="row")
     return pl.concat([*own, shorts]).filter(pl.col("name") != "").unique()
+
+
+def _inside(asked: pl.DataFrame, found: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """What was found inside the places asked for, whose codes begin with `prefix`; joined length by length."""
+    joined = []
+    for length in asked["prefix"].str.len_bytes().unique():
+        wanted = asked.filter(pl.col("prefix").str.len_bytes() == length)
+        joined.append(wanted.join(found.with_columns(prefix=pl.col("code").str.head(length)), on=[*by, "prefix"]))
+    return pl.concat(joined) if joined else asked.join(found, on=by).clear()
 
 
 def _best(found: pl.DataFrame) -> pl.DataFrame:
@@ -208,17 +194,15 @@ def _best(found: pl.DataFrame) -> pl.DataFrame:
     return surest.select("cell", "code").unique()
 
 
-def _only(found: pl.DataFrame, by: list[str], answer: str) -> pl.DataFrame:
-    counted = found.group_by(by).agg(pl.len().alias("count"), pl.col("code").first().alias(answer))
+def _only(found: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """The code of each group that has only one."""
+    counted = found.group_by(by).agg(pl.len().alias("count"), pl.col("code").first())
     return counted.filter(pl.col("count") == 1).drop("count")
 
 
-def _all_rewritten(names: pl.Series) -> pl.Series:
+def _rewritten(names: pl.Series) -> pl.Series:
+    """Names as they are compared when they are not found as written."""
     names = words(names)
     for pattern, rewritten in REWRITTEN:
         names = names.str.replace_all(pattern, rewritten)
     return names
-
-
-def _rewritten(name: str) -> str:
-    return str(_all_rewritten(pl.Series([name]))[0])

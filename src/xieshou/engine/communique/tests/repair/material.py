@@ -32,7 +32,7 @@ def spans(annotation: Any = None) -> Iterator[tuple[str, list[int], list[int]]]:
     """Every annotated text of the record with its place in the repaired text and in the page."""
     annotation = gold()["record"] if annotation is None else annotation
     if isinstance(annotation, dict):
-        if isinstance(annotation.get("rep"), list):
+        if isinstance(annotation.get("rep"), list) and "raw" in annotation:
             yield annotation.get("text", ""), annotation["rep"], annotation["raw"]
         annotation = list(annotation.values())
     if isinstance(annotation, list):

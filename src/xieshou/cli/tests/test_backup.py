@@ -18,10 +18,10 @@ from django.core.exceptions import ValidationError
 from xieshou.apps.accounts.keys import WrongKey, fingerprint
 from xieshou.apps.accounts.models import User
 from xieshou.cli.base import UNREADABLE, USAGE
+from xieshou.cli.tests.kept_home import FILL, PASSPHRASE, ask, files, members, run
 from xieshou.site.backup import making, restoring, rows
 from xieshou.site.backup.archive import Damaged
 from xieshou.site.backup.sealed_keys import WrongPassphrase
-from xieshou.site.tests.kept_home import FILL, PASSPHRASE, ask, files, members, run
 
 POSTGRES = os.environ.get("XIESHOU_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 
