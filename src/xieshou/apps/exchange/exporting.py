@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 import xlsxwriter
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from xieshou.apps.accounts.sheets import Sheet
 from xieshou.apps.assessment.queries import current_snapshot, folder_of
 from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.assessment.tables_of_register import register_tables
+from xieshou.apps.exchange.staging.beside import beside_of
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.places.queries import names_of
 from xieshou.engine import place_codes, snapshot
@@ -100,7 +102,7 @@ def checked_rows(sheet: Sheet, rows: QuerySet[LedgerRow]) -> Iterator[pl.DataFra
     schema = sheet.ledger.schema
     kept = {name: _lookup(sheet, name, attname) for name, attname in sheet.kept.items()}
     read = rows.values_list("pk", *kept.values())
-    last, more = 0, True
+    beside, last, more = beside_of(sheet), 0, True
     while more:
         found = list(read.filter(pk__gt=last)[:CHUNK])  # by the key, not a cursor: no transaction need stay open
         more = len(found) == CHUNK
@@ -108,7 +110,10 @@ def checked_rows(sheet: Sheet, rows: QuerySet[LedgerRow]) -> Iterator[pl.DataFra
             part = pl.DataFrame(
                 found, schema={"pk": pl.Int64, **{name: schema[name] for name in kept}}, orient="row"
             )  # fmt: skip
-            lacking = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in kept]
+            if beside is not None:
+                with transaction.atomic():
+                    part = part.hstack(beside.kept(part["pk"]).drop("id"))
+            lacking = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in part.columns]
             empty_texts = [pl.col(name).replace("", None) for name in kept if schema[name] == pl.String]
             yield part.with_columns(*lacking, *empty_texts).select(list(schema))
         last = found[-1][0] if found else last

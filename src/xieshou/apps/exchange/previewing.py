@@ -28,12 +28,14 @@ from xieshou.apps.exchange.models import Import
 from xieshou.apps.exchange.staging import FUNDS, KEPT, Staged, Staging, no_faults
 from xieshou.apps.exchange.staging.faults import faults as faults_of
 from xieshou.apps.pairings.models import Programme
+from xieshou.engine import place_codes
 from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.ledgers.checking import BLOCK, Checked, check, named_in
 from xieshou.engine.ledgers.mapping import Mapping, choose_sheet, propose
 from xieshou.engine.ledgers.reading import Reading, read_file
 
 CHUNK = 50_000
+COUNTY = 3  # how deep a county lies
 Progress = Callable[[str, int, int], None]  # what is being done, rows done, rows in all
 
 
@@ -186,10 +188,20 @@ def _check(raw: pl.DataFrame, mapping: Mapping, made: Import) -> Checked:
         raise MustAsk(_("The rows name several programmes: %s. Import each by itself.") % ", ".join(named), mapping)
     years = [int(one) for one in named_in(raw, mapping, ledger, "year") if one.isdecimal()]
     lookups = lookups_for(made.ledger, made.programme, made.year or max(years, default=None), mapping.columns.values())
-    lookups = replace(lookups, year=made.year)
+    lookups = replace(lookups, year=made.year, recipient=_own_county(made))
     made.programme = made.programme or Programme.objects.filter(code=lookups.programme).first()
     checked = check(raw, mapping, ledger, lookups)
     if checked.asks:
         zh = (get_language() or "").startswith("zh")
         raise MustAsk("\n".join(one.message_zh if zh else one.message_en for one in checked.asks), mapping)
     return checked
+
+
+def _own_county(made: Import) -> str | None:
+    """The county of somebody who looks after one alone: rows that name no recipient are of it."""
+    if made.by is None or made.programme is None:
+        return None
+    places = {scope.place for scope in policies.scopes_allowing(made.by, "edit")}
+    place = places.pop() if len(places) == 1 else ""
+    helped = place_codes.is_code(place) and place_codes.is_within(place, made.programme.recipient_id)
+    return place if helped and place_codes.depth(place) == COUNTY else None

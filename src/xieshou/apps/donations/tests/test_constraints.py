@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from xieshou.apps.accounts.sheets import faults_of
 from xieshou.apps.donations.models import Donation
@@ -69,7 +70,7 @@ def test_a_gift_is_kept_once_by_its_receipt_else_by_giver_day_and_amount(both, s
         return
     with pytest.raises(IntegrityError), transaction.atomic():
         Donation.objects.bulk_create([again])
-    with pytest.raises(ValidationError, match="already kept"):
+    with translation.override("en"), pytest.raises(ValidationError, match="already kept"):
         again.validate_constraints()
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import polars as pl
-from django.db import connection, models
+from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from xieshou.apps.exchange.staging.faults import faults, no_faults
 from xieshou.apps.exchange.staging.layout import Held, Layout
+
+RANGES = BaseDatabaseOperations.integer_field_ranges
 
 
 def without_room(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
@@ -54,6 +57,6 @@ def _too_much(one: Held) -> pl.Expr | None:
         limit = Decimal(10) ** (field.max_digits - field.decimal_places)
         return (value.abs() >= limit).fill_null(False) if limit < Decimal(10) ** 16 else None
     if isinstance(field, models.IntegerField):
-        least, most = connection.ops.integer_field_range(field.get_internal_type())
-        return (~value.is_between(least, most)).fill_null(False) if most is not None and most < 2**63 - 1 else None
+        least, most = RANGES[field.get_internal_type()]  # PostgreSQL's, also where SQLite would take more
+        return (~value.is_between(least, most)).fill_null(False)
     return None

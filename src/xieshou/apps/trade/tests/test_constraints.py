@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from xieshou.apps.accounts.sheets import faults_of
 from xieshou.apps.trade.models import Sale
@@ -77,7 +78,7 @@ def test_a_side_reports_a_sale_once_by_the_first_number_it_has(both, second, sam
         return
     with pytest.raises(IntegrityError), transaction.atomic():
         Sale.objects.bulk_create([again])
-    with pytest.raises(ValidationError, match="already kept for this side"):
+    with translation.override("en"), pytest.raises(ValidationError, match="already kept for this side"):
         again.validate_constraints()
 
 

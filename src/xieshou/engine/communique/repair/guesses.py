@@ -12,7 +12,7 @@ from xieshou.engine.communique.repair import gbk
 from xieshou.engine.communique.repair.gbk import is_han
 from xieshou.engine.communique.repair.glosses import CUT_BY_GLOSS, ONE_GLOSS
 from xieshou.engine.communique.repair.lost_bytes import UNKNOWN, Known, candidates
-from xieshou.engine.communique.repair.marks import CUT_BY_MARK, CUT_TWICE, ONE_DOUBLED
+from xieshou.engine.communique.repair.marks import CUT_BY_MARK, CUT_TWICE, ONE_CUT_BESIDE_MARK, ONE_DOUBLED
 from xieshou.engine.communique.repair.page import Page
 from xieshou.engine.communique.repair.readings import reads, reads_exactly
 from xieshou.engine.communique.repair.repaired import HOLE, Made, Reason
@@ -24,7 +24,7 @@ _FOLLOWED = 16  # characters followed for one lost byte
 _OUT_OF_SCRIPT = -6.0  # a simplified character on a traditional page
 _UNGLOSSED, _CUT_BEFORE_GLOSSING = -4.0, 2.5  # a character of the table without its gloss; cut, it may have missed it
 _NOT_READ_SO = -9.0  # a cut character that is not read as the gloss says
-_OTHER_TONE = -7.0
+_OTHER_TONE = -12.0
 _IN_TABLE = 3.0
 _RARE = 0.3  # how much the rarity of a glossed character counts beside what follows
 _DOUBLED_MARK = 6.0  # a lost mark with the site's comma in front
@@ -79,8 +79,7 @@ def beginnings(page: Page, at: int, before: str, start: Weight) -> Iterator[Gues
         fitting = [(trail, char) for trail, char in chars if reads(char, cut[1])]
         for trail, char in fitting or chars:
             likely = _RARE * alone(plain_forms().get(char, char))
-            likely += _IN_TABLE if char in page.glossing.table else 0.0
-            likely += _odds_of_reading(char, cut[1]) if fitting else _NOT_READ_SO
+            likely += _odds_of_reading(page, char, cut[1]) if fitting else _NOT_READ_SO
             yield here._replace(at=cut.end(), weight=start.changed_by(likely), pending=trail, before=front[1])
     elif cut := CUT_BY_MARK.match(text, at):
         mark = gbk.site_bytes_of(text[cut.end()])
@@ -112,6 +111,8 @@ def following(page: Page, guess: Guess) -> Iterable[Guess]:
         return (guess._replace(at=gloss.end()),) if char and reads(char, gloss[1]) else (broken(guess),)
     if doubled := ONE_DOUBLED.match(page.text, guess.at):
         return (guess._replace(at=doubled.end()),)
+    if (cut := ONE_CUT_BESIDE_MARK.match(page.text, guess.at)) and (beside := list(_second_byte(page, guess, 0xA1))):
+        return (made._replace(at=cut.end(), in_step=cut.end()) for made in beside)
     return tuple(_past_bytes(page, guess)) or (broken(guess),)
 
 
@@ -214,17 +215,19 @@ def _with_hole(page: Page, weight: Weight) -> Weight:
 def weighed(page: Page, weight: Weight, char: str, pinyin: str = "") -> Weight:
     """The weight after a guessed character, which the page glosses so."""
     odds = _script_odds(page, char)
-    in_table = char in page.glossing.table
     if pinyin:
-        odds += _odds_of_reading(char, pinyin) + (_IN_TABLE if in_table else 0.0)
-    elif in_table:
+        odds += _odds_of_reading(page, char, pinyin)
+    elif char in page.glossing.table:
         odds += _UNGLOSSED
     elif not is_han(char) and weight.tail and not is_han(weight.tail[-1]):
         odds += _TWO_MARKS
     return page.judge.read(weight, char).changed_by(odds)
 
 
-def _odds_of_reading(char: str, pinyin: str) -> float:
+def _odds_of_reading(page: Page, char: str, pinyin: str) -> float:
+    """A site glosses a character in one way; of others, the tone tells."""
+    if char in page.glossing.pinyin:
+        return _IN_TABLE if page.glossing.pinyin[char] == pinyin else _OTHER_TONE
     return 0.0 if reads_exactly(char, pinyin) else _OTHER_TONE
 
 

@@ -10,6 +10,8 @@ DOUBLED = "[,，]+(?=[,，、。])"  # the second mark is the author's
 ONE_DOUBLED = re.compile(DOUBLED)
 CUT_BY_MARK = re.compile("[?\ufffd][,，]?(?=[,，、。])")  # the comma before the mark swallowed half a character
 CUT_TWICE = re.compile("[?\ufffd]{2}(?=[,，])")  # its second half and the mark's first looked like 。 before that
+CUT_BESIDE_MARK = "[,，][?\ufffd](?=[,，])"  # the same where the first half shows as part of another character
+ONE_CUT_BESIDE_MARK = re.compile(CUT_BESIDE_MARK)
 
 _MARKS = ",:;!?()，：；！？（）"
 _RUN = re.compile(f"[{_MARKS}]+")

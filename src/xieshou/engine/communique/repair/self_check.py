@@ -13,7 +13,7 @@ from itertools import islice
 
 from xieshou.engine.communique.repair.gbk import FULL_WIDTH
 from xieshou.engine.communique.repair.glosses import CUT_BY_GLOSS, GLOSS
-from xieshou.engine.communique.repair.marks import CUT_BY_MARK, CUT_TWICE, DOUBLED, FOLD
+from xieshou.engine.communique.repair.marks import CUT_BESIDE_MARK, CUT_BY_MARK, CUT_TWICE, DOUBLED, FOLD
 from xieshou.engine.communique.repair.page import Page
 from xieshou.engine.communique.repair.repaired import Shift, Trail
 
@@ -23,7 +23,8 @@ codecs.register_error(_OUTSIDE, lambda error: (b"?" * (error.end - error.start),
 codecs.register_error(_TORN, lambda error: ("?", min(error.start + 2, len(error.object))))  # type: ignore[attr-defined]
 
 _IN_SHIFT = re.compile(
-    rf"(?P<cut>{CUT_BY_GLOSS.pattern})|(?P<mark>{CUT_BY_MARK.pattern})|(?P<out>{GLOSS}|{DOUBLED})|.", re.DOTALL
+    rf"(?P<cut>{CUT_BY_GLOSS.pattern})|(?P<mark>{CUT_BY_MARK.pattern})|(?P<out>{GLOSS}|{DOUBLED})|(?P<beside>{CUT_BESIDE_MARK})|.",
+    re.DOTALL,
 )
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _OPENING = re.compile("[?\ufffd]")
@@ -87,6 +88,10 @@ def _in_shift(page: str, raw: bytes, shift: Shift) -> list[Insertion]:
             at += 1  # half a character, printed as one question mark with the bracket, or with the blank before it
             swallowed = " " if part["cut"][1] in "(（" else "("
             found.append((at, (swallowed + part["cut"][1:]).encode("gbk", _OUTSIDE)))
+        elif part["beside"]:
+            found.append((at, b","))
+            at += 1
+            found.append((at, b","))
         elif part["mark"] is not None:
             at += 1
             found.append((at, b","))

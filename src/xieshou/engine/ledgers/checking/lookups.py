@@ -21,7 +21,8 @@ class Lookups:
     """For one programme. Places are those valid in the year: both sides, and the rest of the country down to counties.
 
     `records`: ledger → `record_no`, and `name` where a name may stand for it; under the checked ledger's own name, the
-    record numbers it holds. `programme` and `year` are what the person chose; cells go before them.
+    record numbers it holds. `programme` and `year` are what the person chose, `recipient` their office's county;
+    cells go before them.
     """
 
     places: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PLACES))
@@ -30,6 +31,7 @@ class Lookups:
     programmes: tuple[str, ...] = ()
     programme: str | None = None
     year: int | None = None
+    recipient: str | None = None
     recipient_side: str = ""
     donor_side: str = ""
     id_key: bytes = b""

@@ -88,6 +88,13 @@ class Table:
             else:
                 texts = self.texts(column.name)
                 self._keep(column, texts, self._read(column, texts))
+            if column.name == "recipient":
+                self._settle_recipient()
+
+    def _settle_recipient(self) -> None:
+        """New rows that name no recipient are of the office's own county."""
+        given = self.texts("recipient").is_not_null() | self.texts("record_no").is_not_null()
+        self.values["recipient"] = self.values["recipient"].set(~given, self.lookups.recipient)
 
     def _read(self, column: Column, texts: pl.Series) -> pl.DataFrame:
         if column.type in NUMBERS:

@@ -1,6 +1,9 @@
 """The weight of a text: the likeliest chain of words."""
 
+import gzip
+import hashlib
 import math
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -38,3 +41,10 @@ def test_words_of_the_page_weigh_more_than_the_language_gives_them():
 def test_sense_weighs_more_than_what_slipped_bytes_show():
     judge = Judge("")
     assert judge.read_all("当地群众办好事").ends[3] > judge.read_all("当厝罕娹好事").ends[3] + 15
+
+
+def test_the_word_table_is_the_one_that_was_derived():
+    folder = files("xieshou.data") / "communique"
+    table = gzip.decompress((folder / "words.tsv.gz").read_bytes())
+    digest = (folder / "DIGEST.txt").read_text(encoding="utf-8").split()[0]
+    assert hashlib.sha256(table).hexdigest() == digest
