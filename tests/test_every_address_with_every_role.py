@@ -170,7 +170,8 @@ def patterns(
 def test_nobody_gets_in_without_signing_in():
     open_to_all = {"login", "set_language", "healthy"}
     stranger = Client(headers={"host": "127.0.0.1"})
-    examples = {"programme": "guangdong-sichuan", "ledger": "funds", "record_no": "gs-fund-004", "code": "513400",
+    examples = {"programme": "guangdong-sichuan", "kind": "csv", "ledger": "funds",
+                "record_no": "gs-fund-004", "code": "513400",
                 "indicator": "FUN-01", "scope": "programme", "pk": 1, "user_id": 1, "scope_id": 1,
                 "username": "clerk", "number": 1}  # fmt: skip
     walked = 0

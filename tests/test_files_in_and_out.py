@@ -133,7 +133,8 @@ def test_the_same_ledger_from_another_program_is_understood_alike(open_as, tmp_p
         book.save(tmp_path / "mine.xlsx")
     subprocess.run(
         [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/office", "--convert-to",
-         CONVERTED.get(kind, kind), "--outdir", str(tmp_path), str(tmp_path / "mine.xlsx")], check=True, capture_output=True, timeout=180,
+         CONVERTED.get(kind, kind), "--outdir", str(tmp_path), str(tmp_path / "mine.xlsx")],
+        check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     clerk = open_as("clerk")
     bring(clerk, tmp_path / f"mine.{kind}")

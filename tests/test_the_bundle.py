@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from packaging.markers import default_environment
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tools import bundle
 
 

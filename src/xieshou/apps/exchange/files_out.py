@@ -19,9 +19,9 @@ from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.exchange import exporting
 from xieshou.apps.exchange.fault_files import write_faults
 from xieshou.apps.exchange.models import Import
+from xieshou.apps.exchange.previewing import only_place
 from xieshou.apps.exchange.queries import known_of
 from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
-from xieshou.engine import place_codes
 from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.ledgers import template as templates
 
@@ -33,9 +33,7 @@ def template(request: HttpRequest, programme: str, ledger: str) -> FileResponse:
     policies.check_may(request.user, "edit")
     if ledger not in SHEETS:
         raise Http404(ledger)
-    places = {scope.place for scope in policies.scopes_allowing(request.user, "edit")}
-    county = next((place for place in places if place_codes.is_within(place, book.recipient_id)), "")
-    known = known_of(book, shown_year(book, request.GET.get("year")), county if len(places) == 1 else "")
+    known = known_of(book, shown_year(book, request.GET.get("year")), only_place(request.user, book))
     language = get_language() or "zh-hans"
     name = f"{LEDGERS[ledger].zh}-{book.code}.xlsx"
     return _answer(name, lambda path: templates.write(path, LEDGERS[ledger], known, language))

@@ -201,7 +201,14 @@ def _own_county(made: Import) -> str | None:
     """The county of somebody who looks after one alone: rows that name no recipient are of it."""
     if made.by is None or made.programme is None:
         return None
-    places = {scope.place for scope in policies.scopes_allowing(made.by, "edit")}
+    place = only_place(made.by, made.programme)
+    return place if place and place_codes.depth(place) == COUNTY else None
+
+
+def only_place(user: User, programme: Programme) -> str:
+    """The place on the recipient side that somebody edits alone; empty where there is none, or several."""
+    held = policies.scopes_allowing(user, "edit")
+    places = {scope.place for scope in held if scope.programme in ("", programme.pk)}
     place = places.pop() if len(places) == 1 else ""
-    helped = place_codes.is_code(place) and place_codes.is_within(place, made.programme.recipient_id)
-    return place if helped and place_codes.depth(place) == COUNTY else None
+    helped = place_codes.is_code(place) and place_codes.is_within(place, programme.recipient_id)
+    return place if helped else ""

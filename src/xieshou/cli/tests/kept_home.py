@@ -66,7 +66,7 @@ def run(
     code = IN_NO_HURRY_TO_DISK + (script or "from xieshou.cli import main; main()")
     arguments = [str(home)] if script else [*words, "--home", str(home)]
     return subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=env, check=False, timeout=300,
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=env, check=False, timeout=900,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
