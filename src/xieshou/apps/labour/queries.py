@@ -16,7 +16,7 @@ from xieshou.apps.accounts.models.records import lies_in
 from xieshou.apps.labour.models import Placement
 from xieshou.apps.pairings.models import Programme
 
-FEW = 1_000  # rows of a name, up to which they are better looked up than met on the way
+FEW = 5_000  # rows: a county's, or those of a rare name; so many are better looked up by key than met on the way
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,19 @@ def filtered(programme: Programme, user: User, filters: Filters) -> QuerySet[Pla
     if filters.place:
         rows = rows.filter(lies_in("recipient__code", filters.place))
     if filters.name:
-        rows = _named(rows, filters.name)
+        rows = _by_key_if_few(rows.filter(name__contains=filters.name))  # asked first: an index of names answers
     if filters.year is not None:
         rows = rows.filter(year=filters.year)
     for column in ("household_type", "channel", "employment_kind", "status", "id_hash"):
         if wanted := getattr(filters, column):
             rows = rows.filter(**{column: wanted})
-    return rows
+    return _by_key_if_few(rows)
 
 
-def _named(rows: QuerySet[Placement], part: str) -> QuerySet[Placement]:
-    """The rows of these names. Few are found by one walk through an index of names; of many, each page meets some."""
-    found = rows.filter(name__contains=part)
-    few = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return rows.filter(pk__in=few) if len(few) <= FEW else found
+def _by_key_if_few(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """The same rows, by their keys where they are few: a page of them is not looked for among a million others."""
+    keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return rows.filter(pk__in=keys) if len(keys) <= FEW else rows
 
 
 def page_of(rows: QuerySet[Placement], *, after: str = "", before: str = "", size: int = 50) -> Page:

@@ -1,0 +1,1 @@
+"""Tests of repairing scraped text (修复测试)."""

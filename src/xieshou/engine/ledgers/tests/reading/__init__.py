@@ -1,0 +1,1 @@
+"""Tests of reading people's files (读取测试)."""

@@ -1,0 +1,1 @@
+"""Tests of mapping, checking, templates, fault workbooks and exports (台账核对测试)."""
