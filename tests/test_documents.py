@@ -101,12 +101,16 @@ def test_the_examples_on_this_page_run(page, xieshou, home, empty_home, tmp_path
 
 
 def moved(words: list[str], demo: Path, empty: Path, scratch: Path) -> tuple[list[str], Path]:
-    """The words without the folder they name, and the folder that stands for it; files are written to a scratch one."""
+    """The words without the folder they name, and the folder that stands for it; files are written to a scratch one,
+
+    where later examples of the page find them.
+    """
     name = words[words.index("--home") + 1] if "--home" in words else ".demo"
     rest = [word for word in words if word not in ("--home", name)]
     if "-o" in rest:
         place = rest.index("-o") + 1
         rest[place] = str(scratch / rest[place])
+    rest = [str(scratch / word) if (scratch / word).is_file() else word for word in rest]
     if name == ".demo":
         return rest, demo
     own = scratch / name

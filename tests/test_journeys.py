@@ -20,7 +20,8 @@ PAGES = [
     f"{REAL}/meetings/gs-meet-006/", f"{REAL}/records/funds/gs-fund-004/", f"{REAL}/report/?year=2019",
     "/places/?q=sanhe", "/places/513431214201/?on=2018-06-02", "/p/invented/", "/p/invented/projects/",
     "/p/invented/funds/", "/p/invented/pairings/", "/p/invented/figures/", "/log/", "/p/invented/ledgers/",
-    "/p/invented/ledgers/labour/", "/p/invented/ledgers/donations/",
+    "/p/invented/ledgers/labour/", "/p/invented/ledgers/donations/", "/p/invented/likely/",
+    f"{REAL}/likely/?year=2019",
 ]  # fmt: skip
 
 
@@ -137,6 +138,24 @@ def test_a_table_is_walked_by_keys(open_as):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/claims/gs-tot-**")
+
+
+def test_a_likely_duplicate_is_found_and_judged_different_without_a_mouse(open_as):
+    page = open_as("office")
+    page.goto("/p/invented/likely/?ledger=labour")
+    with page.expect_navigation():
+        page.locator("form[action$='/look/'] button").press("Enter")
+    pair = page.locator("main article").first
+    name = pair.get_attribute("id")
+    assert pair.locator("a[href*='/records/labour/']").count() == 2
+    pair.locator("input[name=why]").fill("演练：两人同名")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(f"#{name}").count() == 0
+    page.goto("/p/invented/likely/?ledger=labour&state=different")
+    assert "演练：两人同名" in page.inner_text("main")
 
 
 def test_pages_work_without_scripts(browser, site, passwords):

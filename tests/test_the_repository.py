@@ -18,10 +18,11 @@ FOREIGN = ("/vendor/", "/demo/guangdong_sichuan/data/")  # other people's text, 
 APPS = {
     "accounts", "places", "organisations", "pairings", "commitments", "projects", "funds", "people", "labour",
     "industry", "trade", "donations", "households", "visits", "assessment", "reports", "exchange",
+    "duplicates",
 }  # fmt: skip
 ENGINE = {
     "communique", "ledgers", "projects", "funds", "indicators", "findings", "reconcile", "matching", "pairing",
-    "fundplan", "linkage", "snapshot",
+    "fundplan", "linkage", "snapshot", "report_tables",
 }  # fmt: skip
 ROOMS = sorted({f"apps/{room}" for room in APPS} | {f"engine/{room}" for room in ENGINE})
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from tools.report_tables_reference import report_tables_page
 from xieshou.apps.accounts.policies import DEEDS
 from xieshou.data import packs
 from xieshou.data.code_lists import code_list
@@ -43,6 +44,7 @@ def main() -> int:
     """Renew every page, or say which are stale."""
     check = "--check" in sys.argv[1:]
     wanted = {path: renewed(path) for path in PAGES} | {ledger_path(name): ledger_page(name) for name in LEDGERS}
+    wanted[ROOT / "docs" / "reference" / "report-tables.md"] = report_tables_page(table)
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         print(f"{path.relative_to(ROOT)}: {'stale; run python -m tools.reference' if check else 'renewed'}")

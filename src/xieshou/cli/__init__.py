@@ -13,12 +13,15 @@ from xieshou.cli import (
     backup,
     demonstration,
     exchange,
+    funds,
     installation,
+    likely,
     matching,
     places,
     programmes,
     reporting,
     retention,
+    tables,
     users,
 )
 from xieshou.cli.base import NOT_ALLOWED, OUR_FAULT, UNREADABLE, USAGE, say
@@ -36,10 +39,10 @@ def commands() -> None:
 
 for command in (
     installation.init, installation.serve, demonstration.demo, assessment.assess, assessment.rows,
-    assessment.snapshot, assessment.check, places.places, programmes.programme, users.user, reporting.report,
-    matching.match, backup.backup, backup.restore,
-    retention.retention, exchange.import_command, exchange.imports, exchange.undo, exchange.resume, exchange.template,
-    exchange.export, exchange.table,
+    assessment.snapshot, assessment.check, likely.likely, places.places, programmes.programme, users.user,
+    reporting.report, matching.match, backup.backup, backup.restore, retention.retention, exchange.import_command,
+    exchange.imports, exchange.undo, exchange.resume, exchange.template, exchange.export, tables.table,
+    funds.trail, funds.idle,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -1,4 +1,4 @@
-"""People's own files in and out: import, undo, templates, exports, tables."""
+"""People's own files in and out: import, undo, templates, exports."""
 
 from __future__ import annotations
 
@@ -163,9 +163,9 @@ def template(
     from xieshou.engine.ledgers import template as templates
 
     _ledger_or_stop(ledger)
-    _check_kind(output, (".xlsx",))
+    check_kind(output, (".xlsx",))
     programme = programme_or_stop(code) if code else None
-    with _whole(output) as draft:
+    with whole(output) as draft:
         templates.write(draft, LEDGERS[ledger], known_of(programme, year, county), language())
     say(_("Written: %s") % output)
 
@@ -186,36 +186,11 @@ def export(
     from xieshou.apps.exchange import exporting
 
     _ledger_or_stop(ledger)
-    _check_kind(output, exporting.KINDS)
+    check_kind(output, exporting.KINDS)
     programme = programme_or_stop(code) if code else None
-    with _whole(output) as draft, _refusals():
+    with whole(output) as draft, _refusals():
         count = exporting.export(ledger, draft, by=None, programme=programme, year=year, scope=scope)
     give({"ledger": ledger, "file": str(output), "rows": count}) if as_json else say(
-        _("%s rows written to %s.") % (count, output)
-    )
-
-
-@click.command(help=_("Write one table of the register or of its newest snapshot, with its plain column names."))
-@click.argument("name")
-@output_option
-@programme_option
-@click.option("--frozen", is_flag=True, help=_("As the newest snapshot has it, instead of the register."))
-@home_option
-@json_option
-def table(name: str, output: Path, code: str, frozen: bool, home_dir: Path | None, as_json: bool) -> None:
-    """Write a table."""
-    start(home_dir)
-    from xieshou.apps.exchange import exporting
-
-    if name not in exporting.tables_known():
-        raise Stop(_("There is no table “%s”. There are: %s") % (name, ", ".join(exporting.tables_known())))
-    _check_kind(output, exporting.KINDS)
-    with _whole(output) as draft:
-        try:
-            count = exporting.write_table(name, draft, programme=_programme_of_home(code), frozen=frozen)
-        except LookupError as lacking:
-            raise Stop(str(lacking)) from lacking
-    give({"table": name, "file": str(output), "rows": count}) if as_json else say(
         _("%s rows written to %s.") % (count, output)
     )
 
@@ -241,7 +216,7 @@ def _refusals() -> Iterator[None]:
 
 
 @contextmanager
-def _whole(output: Path) -> Iterator[Path]:
+def whole(output: Path) -> Iterator[Path]:
     """A draft with the same ending, which takes the file's place when it is whole."""
     if not output.parent.is_dir():
         raise Stop(_("There is no folder %s.") % output.parent, UNREADABLE)
@@ -306,8 +281,8 @@ def _say_import(told: dict[str, Any], *, written: bool) -> None:
 def _write_faults(made: Any, output: Path) -> None:
     from xieshou.apps.exchange.fault_files import write_faults
 
-    _check_kind(output, (".xlsx",))
-    with _whole(output) as draft:
+    check_kind(output, (".xlsx",))
+    with whole(output) as draft:
         write_faults(made, draft)
     say(_("Faults written to %s.") % output)
 
@@ -340,15 +315,7 @@ def _import_or_stop(code: str) -> Any:
     return found[0]
 
 
-def _programme_of_home(code: str) -> Any:
-    from xieshou.apps.pairings.models import Programme
-
-    known = list(Programme.objects.values_list("code", flat=True))
-    if not code and len(known) != 1:
-        raise Stop(_("Say which programme with --programme. There are: %s") % (", ".join(known) or "–"))
-    return programme_or_stop(code or known[0])
-
-
-def _check_kind(output: Path, kinds: tuple[str, ...]) -> None:
+def check_kind(output: Path, kinds: tuple[str, ...]) -> None:
+    """Refuse an ending that names no kind of file we write."""
     if output.suffix.lower() not in kinds:
         raise Stop(_("Name a file that ends in %s.") % ", ".join(kinds))

@@ -70,7 +70,11 @@ def _rooms(request: HttpRequest, programme: Programme | None, user: Any) -> list
             ("projects:list", _("Projects"), {"projects:list", "projects:detail", "projects:edit"}),
             ("funds:list", _("Funds"), {"funds:list"}),
             ("commitments:list", _("Meetings"), {"commitments:list", "commitments:detail"}),
-            ("assessment:ledgers", _("Ledgers"), {"assessment:ledgers", "assessment:ledger"}),
+            (
+                "assessment:ledgers",
+                _("Ledgers"),
+                {"assessment:ledgers", "assessment:ledger", "tables:list", "tables:table"},
+            ),
             ("assessment:figures", _("Figures"), {"assessment:figures", "assessment:figure"}),
             ("assessment:claims", _("Published claims"), {"assessment:claims", "assessment:claim"}),
             ("reports:detail", _("Report"), {"reports:detail"}),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "xieshou.apps.assessment",
     "xieshou.apps.reports",
     "xieshou.apps.exchange",
+    "xieshou.apps.duplicates",
 ]
 
 MIDDLEWARE = [
@@ -94,6 +95,9 @@ SQLITE_OPTIONS = {
 }
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)}
+    if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        # many short questions: compiling one takes longer than answering it
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 else:
     DATABASES = {
         "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "xieshou.sqlite3", "OPTIONS": SQLITE_OPTIONS}

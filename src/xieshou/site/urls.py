@@ -20,5 +20,7 @@ urlpatterns = [
     path("p/<slug:programme>/funds/", include("xieshou.apps.funds.urls")),
     path("p/<slug:programme>/meetings/", include("xieshou.apps.commitments.urls")),
     path("p/<slug:programme>/files/", include("xieshou.apps.exchange.urls")),
+    path("p/<slug:programme>/tables/", include("xieshou.apps.exchange.report_tables.urls")),
+    path("p/<slug:programme>/likely/", include("xieshou.apps.duplicates.urls")),
     path("p/<slug:programme>/report/", include("xieshou.apps.reports.urls")),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, npgettext, pgettext_
 from django.utils.translation import gettext_lazy as _
 
 from xieshou.data import packs
+from xieshou.engine.ledgers import LEDGERS as DEFINITIONS
 from xieshou.wording.measures import MEASURES
 
 Unit = Callable[[int], str]
@@ -189,10 +190,22 @@ DEEDS: dict[str, str | Promise] = {
     "open": pgettext_lazy("deed", "opened"),
     "set_targets": pgettext_lazy("deed", "targets set"),
     "date_change": pgettext_lazy("deed", "change of division dated"),
+    "undo": pgettext_lazy("deed", "import taken back"),
+    "remove": pgettext_lazy("deed", "removed"),
+    "keep": pgettext_lazy("deed", "kept"),
+    "erase": pgettext_lazy("deed", "personal data erased"),
+    "restore": pgettext_lazy("deed", "restored from a backup"),
     "give_scope": pgettext_lazy("deed", "role given"),
     "take_scope": pgettext_lazy("deed", "role taken back"),
     "set_password": pgettext_lazy("deed", "password changed"),
     "deactivate": pgettext_lazy("deed", "account closed"),
+    "likely_found": pgettext_lazy("deed", "likely duplicates found"),
+    "likely_again": pgettext_lazy("deed", "likely duplicates offered again"),
+    "likely_over": pgettext_lazy("deed", "likely duplicates no longer likely"),
+    "likely_settled": pgettext_lazy("deed", "duplicates brought into agreement"),
+    "likely_same": pgettext_lazy("deed", "judged the same as another row"),
+    "likely_different": pgettext_lazy("deed", "judged different from another row"),
+    "likely_reopened": pgettext_lazy("deed", "judgement on another row opened again"),
 }
 
 LEDGERS: dict[str, str | Promise] = {
@@ -212,6 +225,9 @@ LEDGERS: dict[str, str | Promise] = {
     "organisations": _("Organisations"),
     "places": _("Places"),
     "users": _("Users"),
+    "likely": _("Likely duplicates"),
+    "report_tables": _("Tables of the offices"),
+    "register": _("The whole register"),
 }
 
 SEVERITIES: dict[str, str | Promise] = {
@@ -269,8 +285,10 @@ def deed(code: str) -> str:
 
 
 def ledger(code: str) -> str:
-    """The word for a ledger."""
-    return _word(LEDGERS, code)
+    """The word for a ledger: our own here, else its definition's name."""
+    if code in LEDGERS or code not in DEFINITIONS:
+        return _word(LEDGERS, code)
+    return DEFINITIONS[code].zh if (get_language() or "").startswith("zh") else DEFINITIONS[code].en
 
 
 def severity(code: str) -> str:

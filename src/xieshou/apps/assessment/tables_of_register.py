@@ -61,21 +61,21 @@ def register_tables(programme: Programme) -> dict[str, pl.DataFrame]:
     agreements = Target.objects.filter(agreement__programme=programme, agreement__status__in=SETTLED)
     lines = FundLine.objects.filter(project__programme=programme, project__status__in=SETTLED)
     tables |= {
-        "targets": _frame("targets", agreements),
-        "fund_lines": _frame("fund_lines", lines),
-        "accounts": _frame("accounts", FundAccount.objects.filter(programme=programme)),
+        "targets": rows_as_table("targets", agreements),
+        "fund_lines": rows_as_table("fund_lines", lines),
+        "accounts": rows_as_table("accounts", FundAccount.objects.filter(programme=programme)),
         "evidence": _evidence(programme, settled),
-        "programme": _programme(programme),
+        "programme": programme_as_table(programme),
     }
     tables["places"] = _places(programme, tables)
     return {name: tables[name] for name in TABLES}
 
 
 def _ledger(table: str, model: type[LedgerRow], programme: Programme) -> pl.DataFrame:
-    return _frame(table, model.objects.filter(programme=programme, status__in=SETTLED))
+    return rows_as_table(table, model.objects.filter(programme=programme, status__in=SETTLED))
 
 
-def _frame(table: str, rows: QuerySet[Any]) -> pl.DataFrame:
+def rows_as_table(table: str, rows: QuerySet[Any]) -> pl.DataFrame:
     """The columns of a table from a queryset; a column that the register does not have stays empty."""
     own = READ_AS_IN.get(table) or (_read_as_defined(table) if table in AS_DEFINED else {})
     wanted = {column: own.get(column, READ_AS.get(column, column)) for column in TABLES[table]}
@@ -138,7 +138,7 @@ def _only_kind(pairings: pl.DataFrame) -> str | None:
     return kinds[0] if len(kinds) == 1 else None
 
 
-def _programme(programme: Programme) -> pl.DataFrame:
+def programme_as_table(programme: Programme) -> pl.DataFrame:
     row = (
         programme.code, programme.donor_id, programme.recipient_id, str(programme.books), programme.invented,
         programme.first_year, programme.last_year, programme.as_of,

@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts.actions import DeedRefused
-from xieshou.apps.accounts.models import Status, User
+from xieshou.apps.accounts.models import Change, Status, User
 from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.exchange.folders import Folder
 from xieshou.apps.exchange.models import Import
 from xieshou.apps.exchange.previewing import Progress
-from xieshou.apps.exchange.staging import Origin, Staged, Staging
+from xieshou.apps.exchange.staging import FUNDS, Origin, Staged, Staging
 
 TRIES = 3  # of one chunk, when somebody else writes the same rows meanwhile
 
@@ -90,7 +90,7 @@ def check_may(made: Import, by: User | None) -> None:
 
 def _begin(made: Import) -> None:
     made.state, made.tries = Import.State.APPLYING, made.tries + 1
-    made.new = made.changed = made.unchanged = 0  # from here on what was written, no longer what was foreseen
+    made.new = made.changed = 0  # from here on what was written, no longer what was foreseen
     made.save()
 
 
@@ -99,7 +99,7 @@ def _run(made: Import, *, accept_clean_rows: bool, progress: Progress) -> Import
     if not folder.prepared.exists():
         raise DeedRefused(_("The prepared rows of this import are no longer there. Preview the file again."))
     staging = Staging(SHEETS[made.ledger], by=made.by, mapped=made.mapped, status=Status(made.status))
-    total = made.rows - made.refused
+    total = pl.scan_parquet(folder.prepared).select(pl.len()).collect().item()
     with _writing_much():
         for chunk in range(made.chunks_done, max(made.chunks, 1)):
             progress("writing", chunk * made.chunk_rows, total)
@@ -130,13 +130,16 @@ def _write_once(
         raise AtWork(_("Another process works at this import."))
     staging.hold()
     staging.names.keep_organisations(rows, by=held.by, why=made.why)
-    staged = staging.stage(rows, ask_constraints=ask_constraints)
+    if not ask_constraints and rows["is_new"].all() and _stands_as_previewed(held):
+        staged = staging.take_as_new(rows)
+    else:
+        staged = staging.stage(rows, ask_constraints=ask_constraints)
     if chunk == 0 and not staged.faults.is_empty() and not leave_out:
         raise RowsRefused(
             _("Since the preview the register has changed: rows are refused now. Preview the file again.")
         )
     if chunk == 0:
-        held.new = held.changed = held.unchanged = 0
+        held.new = held.changed = 0
     origin = Origin(held.file_name, held.sha256, held.sheet)
     written = staging.write(staged, why=made.why, origin=origin)
     _keep_what_was(held, chunk, staged)
@@ -153,6 +156,12 @@ def _write_once(
     held.tries = max(held.tries, 1)
     held.save()
     return held
+
+
+def _stands_as_previewed(made: Import) -> bool:
+    """Whether nothing but this file was written to the ledger since the preview. Money is always asked anew."""
+    since = Change.objects.filter(pk__gt=made.seen_change, ledger=made.ledger).exclude(file_sha256=made.sha256)
+    return made.ledger != FUNDS and not since.exists()
 
 
 def _keep_what_was(made: Import, chunk: int, staged: Staged) -> None:
@@ -189,9 +198,12 @@ def _writing_much() -> Iterator[None]:
         yield
         return
     with connection.cursor() as cursor:
+        [usual] = cursor.execute("PRAGMA cache_size").fetchone()
         cursor.execute("PRAGMA wal_autocheckpoint = 25000")
+        cursor.execute("PRAGMA cache_size = -262144")  # KB: keys that come in no order touch the index everywhere
         try:
             yield
         finally:
+            cursor.execute(f"PRAGMA cache_size = {usual}")
             cursor.execute("PRAGMA wal_autocheckpoint = 1000")
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")

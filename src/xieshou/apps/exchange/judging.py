@@ -11,7 +11,7 @@ import polars as pl
 from django.db import transaction
 from django.db.models.expressions import RawSQL
 
-from xieshou.apps.assessment.tables_of_register import MODELS, _frame, _programme
+from xieshou.apps.assessment.tables_of_register import MODELS, programme_as_table, rows_as_table
 from xieshou.apps.exchange.staging.faults import FAULTS
 from xieshou.apps.exchange.staging.temporary import make, pour
 from xieshou.apps.pairings.models import Programme
@@ -24,7 +24,7 @@ def judge(ledger: str, rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
     found = [pl.DataFrame(schema=FAULTS)]
     for (code,), part in rows.drop_nulls("programme").group_by("programme"):
         programme = Programme.objects.get(pk=code)
-        tables = _neighbours(ledger, part, programme) | {"programme": _programme(programme)}
+        tables = _neighbours(ledger, part, programme) | {"programme": programme_as_table(programme)}
         day = programme.as_of or as_of
         found.append(judge_rows(ledger, part, tables, day, {"negative_list": packs.negative_list()}))
     return pl.concat([one.select(list(FAULTS)) for one in found])
@@ -42,5 +42,5 @@ def _neighbours(ledger: str, rows: pl.DataFrame, programme: Programme) -> dict[s
         pour("asked", rows.select(value=pl.col(incoming).cast(pl.String)).drop_nulls().unique())
         column = "pairing__record_no" if column == "pairing" else column
         asked = {f"{column}__in": RawSQL("SELECT value FROM asked", ())}
-        found.setdefault(table, []).append(_frame(table, kept.filter(**asked)))
+        found.setdefault(table, []).append(rows_as_table(table, kept.filter(**asked)))
     return {table: pl.concat(parts).unique("key", maintain_order=True) for table, parts in found.items()}

@@ -1,6 +1,7 @@
-"""What is kept of an import (导入), and of how somebody's columns were understood.
+"""What is kept of an import (导入), of how somebody's columns were understood, of an office's own tables (自定义报表).
 
-Belongs here: where an import stands and how far it came. Does not belong: its files (`folders`), its rows.
+Belongs here: where an import stands and how far it came; definitions that offices keep. Does not belong: an import's
+files (`folders`), rows; what a definition means (`engine.report_tables`).
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class Import(models.Model):
     chunks_done = models.PositiveIntegerField(default=0)
     tries = models.PositiveIntegerField(default=0)  # how often applying was begun
     loads = models.JSONField(default=list)  # the Changes that brought its new rows
+    seen_change = models.BigIntegerField(default=0)  # the newest Change when its rows were compared with the register
 
     class Meta:
         constraints = [
@@ -110,3 +112,38 @@ class RememberedMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ledger} {self.fingerprint}"
+
+
+class OwnTable(models.Model):
+    """A report table that an office defined for itself (自定义报表): what it shows, never what it showed.
+
+    `office` and `scope` say whose it is: the office as its people are entered, and the place or pairing it works for.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    ledger = models.CharField(max_length=20)
+    name = models.CharField(_("name"), max_length=80)
+    definition = models.JSONField()
+    office = models.CharField(max_length=150)
+    scope = models.CharField(max_length=80)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="own_table_is_named_once_in_its_office", fields=["programme", "office", "scope", "name"],
+                violation_error_message=_("Your office already keeps a table of this name. Choose another name."),
+            ),
+            CheckConstraint(
+                name="own_table_has_a_name_and_an_office", condition=~Q(name="") & ~Q(office="") & ~Q(ledger=""),
+                violation_error_message=_("Give the table a name."),
+            ),
+        ]  # fmt: skip
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

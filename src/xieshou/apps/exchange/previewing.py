@@ -14,11 +14,12 @@ from pathlib import Path
 
 import polars as pl
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import policies
-from xieshou.apps.accounts.models import Status, User
+from xieshou.apps.accounts.models import Change, Status, User
 from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.exchange.folders import Folder, sweep
 from xieshou.apps.exchange.judging import judge
@@ -34,7 +35,7 @@ from xieshou.engine.ledgers.checking import BLOCK, Checked, check, named_in
 from xieshou.engine.ledgers.mapping import Mapping, choose_sheet, propose
 from xieshou.engine.ledgers.reading import Reading, read_file
 
-CHUNK = 50_000
+CHUNK = 100_000
 COUNTY = 3  # how deep a county lies
 Progress = Callable[[str, int, int], None]  # what is being done, rows done, rows in all
 
@@ -49,18 +50,21 @@ class MustAsk(Exception):
 
 @dataclass
 class Found:
-    """What staging said of all chunks together. `kept`: the rows that are kept ones, `row`, `id`, `kept_no`."""
+    """What staging said of all chunks together. `kept`: the rows that are kept ones, `row`, `id`, `kept_no`.
 
-    new: int = 0
-    changed: int = 0
+    `new` and `changed` are the rows of the file that come to something.
+    """
+
+    new: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.UInt32))
+    changed: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.UInt32))
     unchanged: int = 0
     faults: list[pl.DataFrame] = field(default_factory=lambda: [no_faults()])
     kept: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KEPT))
 
     def add(self, staged: Staged, kept: pl.DataFrame) -> None:
         """Count one more chunk."""
-        self.new += staged.new.height
-        self.changed += staged.after.height
+        self.new = self.new.extend(staged.new["row"])
+        self.changed = self.changed.extend(staged.after["n"].cast(pl.UInt32))
         self.unchanged += staged.unchanged
         self.faults.append(staged.faults)
         self.kept = self.kept.vstack(kept)
@@ -104,13 +108,15 @@ def prepare(made: Import, checked: Checked, *, progress: Progress = lambda what,
     staging = Staging(SHEETS[made.ledger], by=made.by, mapped=mapped, status=Status(made.status))
     made.chunk_rows = chunk_rows(made.ledger, checked.rows.height)
     taken, told, judged = checked.clean, [checked.faults], False
+    made.seen_change = Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
     while True:  # what a refused row leaves behind may refuse others: once more, until all that are left stand
         found = _match(staging, taken, made.chunk_rows, progress)
         new_faults = [*found.faults, _meet(found.kept)]
+        moving = _that_move(taken, found)
         if not judged:
-            progress("judging", 0, taken.height)
+            progress("judging", 0, moving.height)
             numbers = found.kept.select("row", "kept_no")
-            named = taken.join(numbers, on="row", how="left", maintain_order="left")
+            named = moving.drop("is_new").join(numbers, on="row", how="left", maintain_order="left")
             named = named.with_columns(record_no=pl.coalesce("record_no", "kept_no")).drop("kept_no")
             new_faults.append(judge(made.ledger, named, date.today()))
             judged = True
@@ -122,12 +128,12 @@ def prepare(made: Import, checked: Checked, *, progress: Progress = lambda what,
     faults = pl.concat(told).unique().sort("row", "column", "code")
     doubtful = faults.filter((pl.col("severity") != BLOCK) & pl.col("row").is_in(taken["row"].implode()))
     made.rows, made.refused = checked.rows.height, checked.rows.height - taken.height
-    made.new, made.changed, made.unchanged = found.new, found.changed, found.unchanged
+    made.new, made.changed, made.unchanged = found.new.len(), found.changed.len(), found.unchanged
     made.warned, made.mapped = doubtful["row"].n_unique(), mapped
-    made.chunks = -(-taken.height // made.chunk_rows)
+    made.chunks = -(-moving.height // made.chunk_rows)
     folder = Folder(made.code).make()
     with folder.writing(folder.prepared) as draft:
-        taken.write_parquet(draft, compression="zstd", row_group_size=CHUNK)
+        moving.write_parquet(draft, compression="zstd", row_group_size=CHUNK)
     with folder.writing(folder.faults) as draft:
         faults.write_parquet(draft, compression="zstd")
     made.save()
@@ -147,6 +153,16 @@ def _match(staging: Staging, rows: pl.DataFrame, at_once: int, progress: Progres
             staged = staging.stage(rows.slice(start, at_once), ask_constraints=True)
             found.add(staged, staging.kept_numbers())
     return found
+
+
+def _that_move(rows: pl.DataFrame, found: Found) -> pl.DataFrame:
+    """The rows that come to something, those that change a kept one before those that are new (`is_new`).
+
+    Rows that the register holds already are neither judged again nor written: `check` goes over what is kept.
+    """
+    is_new = pl.col("row").is_in(found.new.implode())
+    moving = rows.with_columns(is_new=is_new).filter(pl.col("is_new") | pl.col("row").is_in(found.changed.implode()))
+    return moving.sort("is_new", maintain_order=True)
 
 
 def _meet(kept: pl.DataFrame) -> pl.DataFrame:

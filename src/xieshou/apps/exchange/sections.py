@@ -1,6 +1,6 @@
-"""What this room brings to the pages of ledgers (台账页上的导入导出): template, import, export.
+"""What this room brings to the pages of ledgers (台账页上的导入导出): template, import, export, report tables.
 
-Belongs here: the doors for files. Read once when Django starts (apps.py). Does not belong: those pages.
+Belongs here: the doors for files and to tables. Read once when Django starts (apps.py). Does not belong: those pages.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from xieshou.apps.accounts.models import User
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.sections import Section, brings_section
 from xieshou.engine.ledgers import Ledger
+from xieshou.engine.report_tables import shipped
 
 
 def may_bring(user: User, programme: Programme) -> bool:
@@ -28,3 +29,9 @@ def doors_of_a_ledger(user: User, of: tuple[Programme, Ledger], year: int) -> Se
 def doors_of_all(user: User, programme: Programme, year: int) -> Section:
     """What a newcomer is told above the list of all ledgers."""
     return Section("exchange/_about.html", {"may_bring": may_bring(user, programme)})
+
+
+@brings_section("assessment:ledgers")
+def tables_of_all(user: User, programme: Programme, year: int) -> Section:
+    """The door to the report tables, which are drawn from all ledgers."""
+    return Section("exchange/tables/_door.html", {"count": len(shipped())})

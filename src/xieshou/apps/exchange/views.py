@@ -32,6 +32,7 @@ from xieshou.apps.exchange.models import Import
 from xieshou.apps.exchange.previewing import MustAsk
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
+from xieshou.apps.pairings.sections import sections_of
 from xieshou.engine.ledgers import LEDGERS, Ledger
 from xieshou.engine.ledgers.reading import Unreadable
 
@@ -183,6 +184,7 @@ def _page(
         "import": shown.told(made), "ledger": ledger, "name": shown.name_of(ledger), "mapping": mapping,
         "form": MappingForm(mapping=mapping, ledger=ledger), "fault": fault,
         "unmapped": list(mapping.unmapped.values()), "list_url": list_url(book, made.ledger),
+        "sections": sections_of("exchange:import", request.user, (book, ledger), made.year or shown_year(book, None)),
     }  # fmt: skip
     return render(request, "exchange/import.html", context, status=status)
 

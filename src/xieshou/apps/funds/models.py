@@ -123,18 +123,18 @@ class Movement(PairedRow):
                 name="movement_for_a_project_is_kept_once",
                 fields=["programme", "kind", "on_first", "document_no", "project", "fund_type", "amount_fen", "payee",
                         "invoice_no"],
-                condition=~Q(document_no="") & Q(project__isnull=False, reverses__isnull=True),
+                condition=Q(project__isnull=False, reverses__isnull=True),
                 violation_error_message=_(
-                    "The same movement is already kept. If this is another one, tell them apart by payee or invoice."
+                    "The same movement is already kept. Give document, payee or invoice if this is another one."
                 ),
             ),
             UniqueConstraint(
                 name="movement_between_places_is_kept_once",
                 fields=["programme", "kind", "on_first", "document_no", "donor", "recipient", "fund_type",
                         "amount_fen"],
-                condition=~Q(document_no="") & Q(project__isnull=True, reverses__isnull=True),
+                condition=Q(project__isnull=True, reverses__isnull=True),
                 violation_error_message=_(
-                    "The same movement is already kept. If this is another one, tell them apart by document number."
+                    "The same movement is already kept. Give its document number if this is another one."
                 ),
             ),
         ]  # fmt: skip

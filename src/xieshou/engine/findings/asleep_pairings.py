@@ -64,6 +64,7 @@ def plant(rng: Random, ground: Ground, n: int) -> list[Planted]:
     planted = []
     for number, row in enumerate(ground.draw(rng, LEDGER, n, below & old & open_)):
         long_ago = row["last_activity_on"] - timedelta(days=rng.randint(500, 600)) if number % 2 == 0 else None
-        ground.change(LEDGER, row, last_activity_on=long_ago)
+        last = max(long_ago, row["from_first"]) if long_ago else None  # no pairing is active before it begins
+        ground.change(LEDGER, row, last_activity_on=last)
         planted.append(Planted(RULE, LEDGER, (row["key"],)))
     return planted

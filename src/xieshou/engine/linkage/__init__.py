@@ -7,5 +7,7 @@ is a person's deed. Nothing is ever merged here.
 
 from xieshou.engine.linkage.firms import likely_firms
 from xieshou.engine.linkage.persons import likely_persons
+from xieshou.engine.linkage.postings import likely_postings
+from xieshou.engine.linkage.weights import words_for
 
-__all__ = ["likely_firms", "likely_persons"]
+__all__ = ["likely_firms", "likely_persons", "likely_postings", "words_for"]

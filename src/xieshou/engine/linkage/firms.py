@@ -56,7 +56,7 @@ def likely_firms(rows: pl.DataFrame) -> pl.DataFrame:
 
     `rows`: key, name, credit_code, place (a code; firms are compared by county); one row for a firm as written. Rows of
     the same credit code, or without one but of the very same name and county, are the same firm already and make no
-    pair. Returns key_a, key_b, probability, why_zh, why_en.
+    pair. Returns key_a, key_b, probability, why_zh, why_en, reasons.
     """
     known = rows.select(
         pl.col("key").cast(pl.String), written=filled("name"), name=plain(filled("name")),

@@ -1,7 +1,7 @@
 """Pairs of rows that are likely the same (疑似重复对), by splink on DuckDB.
 
 Belongs here: handing rows, conditions and weights to splink, and putting its answer into words.
-Does not belong: what makes names alike (`persons.py`, `firms.py`), the weights (`weights.py`).
+Does not belong: what makes names alike (`persons.py`, `postings.py`, `firms.py`), the weights (`weights.py`).
 
 splink's own comparisons of names are not used: DuckDB's edit distances count bytes, and a Chinese character has three.
 """
@@ -15,8 +15,9 @@ import polars as pl
 
 from xieshou.engine.linkage.weights import MILLION, Comparison, Weights
 
-PAIRS = {
+PAIRS: dict[str, Any] = {
     "key_a": pl.String, "key_b": pl.String, "probability": pl.Float64, "why_zh": pl.String, "why_en": pl.String,
+    "reasons": pl.List(pl.String),
 }  # fmt: skip
 UNKNOWN = -1  # splink's value of a comparison of which one side is empty
 Conditions = Mapping[str, Mapping[str, str]]  # comparison → level → when, in SQL of `x_l` and `x_r`
@@ -25,7 +26,7 @@ Conditions = Mapping[str, Mapping[str, str]]  # comparison → level → when, i
 def likely_pairs(
     rows: pl.DataFrame, weighed: Weights, conditions: Conditions, blocks: Sequence[str]
 ) -> pl.DataFrame:  # fmt: skip
-    """The pairs that are offered, the likeliest first.
+    """The pairs that are offered, the likeliest first; `words_for` puts their `reasons` (`name.slip`) into words.
 
     `rows`: `key` (text, each once) and what the conditions compare. `blocks`: which pairs are looked at at all, in SQL
     of `l.x` and `r.x`.
@@ -41,6 +42,7 @@ def likely_pairs(
         probability=pl.col("match_probability").cast(pl.Float64).round(6),
         why_zh=_why(weighed.comparisons, "zh", "；"),
         why_en=_why(weighed.comparisons, "en", "; "),
+        reasons=pl.concat_list(*(_found(one, _codes(one)) for one in weighed.comparisons)).list.drop_nulls(),
     )
     return told.sort("probability", "key_a", "key_b", descending=[True, False, False]).cast(PAIRS)  # type: ignore[arg-type]
 
@@ -88,10 +90,16 @@ def _comparison(comparison: Comparison, conditions: Mapping[str, str]) -> dict[s
 
 def _why(comparisons: Sequence[Comparison], language: str, between: str) -> pl.Expr:
     """The resemblances and differences of a pair in words; what is unknown is left out."""
-    parts = []
-    for comparison in comparisons:
-        # splink counts levels from the last, 0, upwards
-        words = {n: getattr(level, language) for n, level in enumerate(reversed(comparison.levels))}
-        value = pl.col(f"gamma_{comparison.code}").cast(pl.Int64)
-        parts.append(value.replace_strict({**words, UNKNOWN: None}, return_dtype=pl.String))
+    parts = [_found(one, [getattr(level, language) for level in one.levels]) for one in comparisons]
     return pl.concat_str(parts, separator=between, ignore_nulls=True)
+
+
+def _codes(comparison: Comparison) -> list[str]:
+    return [f"{comparison.code}.{level.code}" for level in comparison.levels]
+
+
+def _found(comparison: Comparison, said: Sequence[str]) -> pl.Expr:
+    """What is said of the level that splink found; null where one side is empty."""
+    by_number: dict[int, str | None] = dict(enumerate(reversed(said)))  # splink counts levels from the last, 0, upwards
+    value = pl.col(f"gamma_{comparison.code}").cast(pl.Int64)
+    return value.replace_strict({**by_number, UNKNOWN: None}, return_dtype=pl.String)

@@ -49,7 +49,7 @@ def likely_persons(rows: pl.DataFrame) -> pl.DataFrame:
 
     `rows`: key, name, village (a code, or any text), birth_year, and if known sex and id_hash; one row for a person as
     written. Rows of the same `id_hash` are the same person already and make no pair. Rows without a name or a village
-    say too little and make none either. Returns key_a, key_b, probability, why_zh, why_en.
+    say too little and make none either. Returns key_a, key_b, probability, why_zh, why_en, reasons.
     """
     for optional in ("sex", "id_hash"):
         if optional not in rows.columns:

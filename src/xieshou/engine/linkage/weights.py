@@ -1,11 +1,12 @@
 """The weights of resemblances (识别权重), as `data/linkage.yaml` has them.
 
 Belongs here: reading that file and holding it together. Does not belong: when two rows resemble each other
-(`persons.py`, `firms.py`), working out probabilities (`pairs.py`).
+(`persons.py`, `postings.py`, `firms.py`), working out probabilities (`pairs.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,7 +47,7 @@ class Weights:
 
 @cache
 def weights(what: str) -> Weights:
-    """The weights for `persons` or `firms`. Raises PackError naming the entry and what to do."""
+    """The weights for `persons`, `postings` or `firms`. Raises PackError naming the entry and what to do."""
     _header, whole = read_pack(Path(packs.__file__).parent / "linkage.yaml")
     entry = whole.nested(what)
     found = Weights(
@@ -54,6 +55,16 @@ def weights(what: str) -> Weights:
     )
     entry.done()
     return found
+
+
+def words_for(what: str, reasons: Sequence[str], language: str) -> list[str]:
+    """Reasons (`name.slip`) in words; a code that the weights no longer hold stands as it is."""
+    said = {
+        f"{comparison.code}.{level.code}": level.zh if language.startswith("zh") else level.en
+        for comparison in weights(what).comparisons
+        for level in comparison.levels
+    }
+    return [said.get(reason, reason) for reason in reasons]
 
 
 def _comparison(entry: Entry) -> Comparison:

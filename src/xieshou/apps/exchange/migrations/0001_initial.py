@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('chunks_done', models.PositiveIntegerField(default=0)),
                 ('tries', models.PositiveIntegerField(default=0)),
                 ('loads', models.JSONField(default=list)),
+                ('seen_change', models.BigIntegerField(default=0)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pairings.programme')),
             ],

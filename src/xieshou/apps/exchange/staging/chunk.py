@@ -25,8 +25,6 @@ from xieshou.apps.exchange.staging.numbers import numbered
 from xieshou.apps.exchange.staging.revising import as_checked, as_kept, as_they_would_stand, pairs
 from xieshou.apps.exchange.staging.temporary import (
     StagedTable,
-    join,
-    listed,
     make,
     pour,
     quoted,
@@ -86,10 +84,8 @@ class Staging:
     def stage(self, rows: pl.DataFrame, *, ask_constraints: bool) -> Staged:
         """Put checked rows into the temporary tables and say what each is."""
         layout = self.layout
-        named, wrong = self.names.resolved(layout.sheet.derive(rows.select(self.schema)).select(self.schema))
-        wrong = pl.concat([wrong, room.without_room(layout, named)])
-        usable = named.filter(~pl.col("row").is_in(wrong["row"].implode()))
-        register = layout.in_the_register(usable)
+        usable, wrong = self._usable(rows)
+        register = self.register
         constraints.drop_incoming()
         self.staged = StagedTable(register, {column: type_of(field) for column, field in layout.fields.items()})
         found = [wrong, matching.match(layout, self.staged, numbers_may_be_new=self.numbers_may_be_new)]
@@ -108,21 +104,35 @@ class Staging:
             faults = pl.concat([faults, self._faults_of_money(new, before, after, faults)])
         staged = self._sorted_out(usable, matched, before, after, faults)
         if ask_constraints:
-            self._pour_decided(staged)
+            self._pour_numbered(staged)
+            self._pour_revised(staged)
             constraints.make_incoming(layout, self.staged.columns, self.follows)
-            if not (refused := constraints.broken(layout)).is_empty():
+            alone = self._in_the_register(staged.new) if staged.after.is_empty() else None
+            if not (refused := constraints.broken(layout, alone)).is_empty():
                 staged = self._sorted_out(usable, matched, before, after, pl.concat([faults, refused]))
         return staged
 
+    def take_as_new(self, rows: pl.DataFrame) -> Staged:
+        """The same for rows that a preview found to be new, in a ledger that nobody has touched since.
+
+        The register is not asked again; should a row clash with a kept one after all, writing it raises IntegrityError.
+        """
+        usable, wrong = self._usable(rows)
+        new = usable.select(self.schema)
+        faults = pl.concat([wrong, allowing.outside(new, self.layout, self.by), room.empty(self.layout, new)])
+        stays = ~pl.col("row").is_in(faults["row"].cast(pl.UInt32).implode())
+        none = pl.DataFrame(schema={"n": pl.Int64, "id": pl.Int64})
+        return Staged(numbered(new.filter(stays), self.layout), none, none, [], unchanged=0, faults=faults)
+
     def write(self, staged: Staged, *, why: str, origin: Origin) -> Written:
-        """Write what `stage` found, with what it leaves behind."""
+        """Write what `stage` or `take_as_new` found, with what it leaves behind."""
         loads: list[int] = []
         if self.is_money and staged.new.height:
             loads = money.insert(staged.new, by=self.by, status=self.status, why=why, origin=origin)
-        self._pour_decided(staged)
-        if not self.is_money and staged.new.height:
+        elif staged.new.height:
             loads = [self._insert(staged, why=why, origin=origin)]
         if staged.after.height:
+            self._pour_revised(staged)
             self._update(staged, why=why, origin=origin)
         self._write_beside(staged)
         return Written(staged.new.height, staged.after.height, loads)
@@ -133,6 +143,14 @@ class Staging:
         return read(f"SELECT m.n, m.id, r.record_no {kept}", schema=KEPT)
 
     # the steps
+
+    def _usable(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The rows whose references are known and whose values have room, and the faults of the others."""
+        named, wrong = self.names.resolved(self.layout.sheet.derive(rows.select(self.schema)).select(self.schema))
+        wrong = pl.concat([wrong, room.without_room(self.layout, named)])
+        usable = named.filter(~pl.col("row").is_in(wrong["row"].implode()))
+        self.register = self.layout.in_the_register(usable)
+        return usable, wrong
 
     def _find_moved_beside(self, usable: pl.DataFrame) -> None:
         """Add to `moved` the matched rows beside which something differs."""
@@ -170,42 +188,46 @@ class Staging:
             unchanged=int((free & matched).sum()) - was.height, faults=faults,
         )  # fmt: skip
 
-    def _pour_decided(self, staged: Staged) -> None:
-        """Fill `numbered` with the new rows' numbers and what follows from them, `revised` with the changed rows."""
-        constraints.drop_incoming()
+    def _numbers(self, new: pl.DataFrame) -> pl.DataFrame:
+        """The numbers of new rows and what follows from their values, in the register's columns."""
         fields = {column: field for column, field in self.layout.fields.items() if not field.primary_key}
-        told = self.layout.sheet.derive(staged.new)
+        told = self.layout.sheet.derive(new)
         self.follows = [name for name in told.columns if name in fields and name not in self.schema]
-        told = self.layout.in_the_register(told.select("row", "record_no", *self.follows))
-        make(
-            "numbered",
-            {"n": "integer", **{column: type_of(fields[column]) for column in told.columns if column != "n"}},
-        )
+        return self.layout.in_the_register(told.select("row", "record_no", *self.follows))
+
+    def _in_the_register(self, new: pl.DataFrame) -> pl.DataFrame:
+        """New rows with their numbers, in the register's columns; `n` tells them apart."""
+        numbers = self._numbers(new)
+        others = self.register.drop(numbers.columns[1:], strict=False)
+        return numbers.join(others, on="n", how="left", maintain_order="left")
+
+    def _pour_numbered(self, staged: Staged) -> None:
+        constraints.drop_incoming()
+        told = self._numbers(staged.new)
+        make("numbered", {"n": "integer"} | {name: type_of(self.layout.fields[name]) for name in told.columns[1:]})
         pour("numbered", told)
         settle("numbered")
+
+    def _pour_revised(self, staged: Staged) -> None:
+        constraints.drop_incoming()
+        fields = {column: field for column, field in self.layout.fields.items() if not field.primary_key}
         types = {"n": "integer", "id": "bigint"} | {column: type_of(field) for column, field in fields.items()}
         make("revised", types, key="id")
         pour("revised", staged.after.drop(self.besides))
         settle("revised")
 
     def _insert(self, staged: Staged, *, why: str, origin: Origin) -> int:
-        layout = self.layout
-        keys = staged.new["record_no"].to_list()
+        layout, keys = self.layout, staged.new["record_no"].to_list()
         change = Change.objects.create(
             by=self.by, deed="load", ledger=layout.sheet.ledger.name, why=why, row_count=len(keys),
             keys_packed=Change.pack(keys), **origin.as_fields(),
         )  # fmt: skip
-        own = [column for column in self.staged.columns if column != "record_no"]
-        numbers = ["record_no", *self.follows]
-        same = layout.defaults(["file_row", *numbers, *own])
+        told = self._in_the_register(staged.new).rename({"n": "file_row"})
+        same = layout.defaults(told.columns)
         same |= {"status": self.status, "source": Source.IMPORTED, "brought_by_id": change.pk}
         fields = {field.column: field for field in layout.model._meta.concrete_fields}
-        values = [fields[column].get_db_prep_save(value, connection) for column, value in same.items()]
-        run(
-            f"INSERT INTO {quoted(layout.table)} ({listed([*numbers, 'file_row', *own, *same])}) "
-            f"SELECT {listed(numbers, 'x')}, x.n, {listed(own, 's')}, {', '.join(['%s'] * len(same))} "
-            f"FROM numbered x {join()} staged s ON s.n = x.n ORDER BY x.n", values,
-        )  # fmt: skip
+        kept = {column: fields[column].get_db_prep_save(value, connection) for column, value in same.items()}
+        pour(layout.table, told.with_columns(pl.lit(value).alias(column) for column, value in kept.items()))
         return int(change.pk)
 
     def _update(self, staged: Staged, *, why: str, origin: Origin) -> None:
@@ -220,13 +242,16 @@ class Staging:
     def _write_beside(self, staged: Staged) -> None:
         if self.beside is None:
             return
+        self._pour_numbered(staged)
         new = read(
             f"SELECT x.n, r.id FROM numbered x JOIN {quoted(self.layout.table)} r ON r.record_no = x.record_no",
             schema={"n": pl.Int64, "id": pl.Int64},
         )
         brought = staged.new.select(pl.col("row").cast(pl.Int64).alias("n"), *self.besides)
-        told = [new.join(brought, on="n").select("id", *self.besides), staged.after.select("id", *self.besides)]
-        self.beside.write(pl.concat(told))
+        told = new.join(brought, on="n").select("id", *self.besides)
+        if staged.after.height:
+            told = told.vstack(staged.after.select("id", *self.besides))
+        self.beside.write(told)
 
 
 def _matched(rows: pl.Series) -> pl.Series:

@@ -16,6 +16,7 @@ from django.db import connection, models
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 # the table on the left is walked through, the one on the right looked into; PostgreSQL chooses well by itself
 JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}
+AT_ONCE = 20_000  # rows that stand in memory as Python values
 TEMPORARY = {"sqlite": "temp", "postgresql": "pg_temp"}  # the schema of this connection alone
 
 
@@ -52,25 +53,52 @@ def make(table: str, columns: Mapping[str, str], key: str = "n") -> None:
 
 
 def pour(table: str, rows: pl.DataFrame) -> None:
-    """Put all rows into a table whose columns have the same names."""
+    """Put all rows into a table whose columns have the same names. Raises Django's errors of databases."""
     if rows.is_empty():
         return
     if connection.vendor == "postgresql":
         # every text between quotation marks, so that an empty text is not taken for null
         content = rows.write_csv(include_header=False, quote_style="non_numeric").encode()
         with (
+            connection.wrap_database_errors,
             connection.cursor() as cursor,
             cursor.copy(f"COPY {table} ({listed(rows.columns)}) FROM STDIN (FORMAT csv)") as copy,
         ):
             copy.write(content)
         return
-    told = rows.cast({pl.Date: pl.String, pl.Decimal: pl.String})  # as Django keeps them
-    marks = ", ".join("?" * told.width)
+    # as Django keeps them
+    told = rows.cast({pl.Date: pl.String, pl.Decimal: pl.String, pl.Boolean: pl.Int8})
     connection.ensure_connection()
+    with connection.wrap_database_errors:
+        for part in told.iter_slices(AT_ONCE):
+            _pour_into_sqlite(table, part)
+
+
+def _pour_into_sqlite(table: str, rows: pl.DataFrame) -> None:
+    """What is the same in all rows stands in the statement: handing it over costs more than keeping it."""
+    same = {c.name: literal for c in rows.iter_columns() if (literal := _literal(c)) is not None}
+    varying = [column for column in rows.columns if column not in same]
+    if not varying:  # a statement must have something to hand over
+        varying = [same.popitem()[0]]
+    values = ", ".join([*("?" * len(varying)), *same.values()])
     connection.connection.executemany(
-        f"INSERT INTO {table} ({listed(told.columns)}) VALUES ({marks})",
-        zip(*(column.to_list() for column in told.iter_columns()), strict=True),
+        f"INSERT INTO {table} ({listed([*varying, *same])}) VALUES ({values})",
+        zip(*(rows[column].to_list() for column in varying), strict=True),
     )
+
+
+def _literal(column: pl.Series) -> str | None:
+    """The one value that a column holds, as SQL writes it; None where it holds several."""
+    value = column[0]
+    if column.null_count() == column.len():
+        return "NULL"
+    if column.null_count() or not (column == value).all():
+        return None
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str) and "\0" not in value:
+        return "'" + value.replace("'", "''") + "'"
+    return None
 
 
 class StagedTable:
@@ -91,6 +119,7 @@ class StagedTable:
         settle("staged_rows")
         make("staged_same", {"only": "integer", **{column: types[column] for column in same}}, key="only")
         pour("staged_same", rows.head(1).select(pl.lit(1).alias("only"), *same) if same else _ONE)
+        settle("staged_same")
         columns = ", ".join([*(f"r.{quoted(c)}" for c in ["n", *self.varying]), *(f"o.{quoted(c)}" for c in same)])
         run(f"CREATE TEMPORARY VIEW staged AS SELECT {columns} FROM staged_rows r CROSS JOIN staged_same o")
 
@@ -113,7 +142,9 @@ def drop_view(name: str) -> None:
 def settle(table: str) -> None:
     """Tell PostgreSQL how many rows a temporary table has; otherwise it guesses, and joins them badly."""
     if connection.vendor == "postgresql":
+        run("SET LOCAL default_statistics_target = 1")  # how many there are is enough
         run(f"ANALYZE {table}")
+        run("SET LOCAL default_statistics_target TO DEFAULT")
 
 
 def run(sql: str, params: Sequence[Any] = ()) -> int:

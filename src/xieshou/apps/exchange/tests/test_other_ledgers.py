@@ -107,6 +107,16 @@ def test_money_goes_through_its_own_door_and_the_same_file_twice_moves_nothing()
         actions.undo(made, by=None)
 
 
+def test_money_without_a_document_number_comes_once_all_the_same_and_two_alike_are_told_apart_by_one():
+    rows = [money("receive", 800, 4), money("receive", 300, 4)]
+    assert counts(bring("funds", rows))["new"] == 2
+    again = counts(bring("funds", rows))
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 2)
+    another = money("receive", 800, 4, document_no="乙2")
+    assert counts(bring("funds", [another]))["new"] == 1
+    assert codes(previewed([rows[0]], ledger="funds")) == {2: "fits_several"}
+
+
 def test_money_that_is_not_there_is_a_fault_and_money_that_moved_is_not_altered():
     bring("projects", [WORK])
     project = Project.objects.get().record_no

@@ -31,10 +31,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='movement',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('document_no', ''), _negated=True), ('project__isnull', False), ('reverses__isnull', True)), fields=('programme', 'kind', 'on_first', 'document_no', 'project', 'fund_type', 'amount_fen', 'payee', 'invoice_no'), name='movement_for_a_project_is_kept_once', violation_error_message='The same movement is already kept. If this is another one, tell them apart by payee or invoice.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', False), ('reverses__isnull', True)), fields=('programme', 'kind', 'on_first', 'document_no', 'project', 'fund_type', 'amount_fen', 'payee', 'invoice_no'), name='movement_for_a_project_is_kept_once', violation_error_message='The same movement is already kept. Give document, payee or invoice if this is another one.'),
         ),
         migrations.AddConstraint(
             model_name='movement',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('document_no', ''), _negated=True), ('project__isnull', True), ('reverses__isnull', True)), fields=('programme', 'kind', 'on_first', 'document_no', 'donor', 'recipient', 'fund_type', 'amount_fen'), name='movement_between_places_is_kept_once', violation_error_message='The same movement is already kept. If this is another one, tell them apart by document number.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', True), ('reverses__isnull', True)), fields=('programme', 'kind', 'on_first', 'document_no', 'donor', 'recipient', 'fund_type', 'amount_fen'), name='movement_between_places_is_kept_once', violation_error_message='The same movement is already kept. Give its document number if this is another one.'),
         ),
     ]

@@ -240,7 +240,7 @@ def test_a_movement_is_reversed_once_and_a_reversal_never_be_it_kept_or_in_the_f
     kept = receive(programme, 100)
     undone = actions.reverse(kept, on=DAY, by=None, why="重复")
     again = {"kind": "reverse", "yuan": 100, "remarks": "再冲"}
-    receive(programme, 100)
+    receive(programme, 100, document_no="补记")
     found = brought(again | {"reverses": kept.record_no}, again | {"reverses": undone.record_no})
     assert told(found) == [(2, "reverses", "reversed_twice"), (3, "reverses", "of_a_reversal")]
     twice = brought({"kind": "receive", "yuan": 100}, again | {"reverses": "z-2"}, again | {"reverses": "z-2"})

@@ -49,7 +49,7 @@ def cells(answer, year):
 def to_the_payee(programme, county=BUTUO, record_no="p-1"):
     """Ten thousand yuan received, eight allocated, five disbursed, three spent."""
     work = project(programme, record_no, county)
-    receive(programme, 10 * WAN, county)
+    receive(programme, 10 * WAN, county, document_no=record_no)
     actions.allocate(project=work, amount_fen=8 * WAN * YUAN, on=DAY, by=None)
     actions.disburse(project=work, amount_fen=5 * WAN * YUAN, on=DAY, by=None)
     actions.spend(project=work, amount_fen=3 * WAN * YUAN, on=DAY, by=None)
@@ -227,7 +227,7 @@ def test_more_movements_ask_the_register_no_more_often(office, programme):
     before = [asked(address) for address in addresses]
     for n in range(2, 12):
         to_the_payee(programme, JINYANG, f"p-{n}")
-        undone = actions.spend(project=work, amount_fen=YUAN, on=DAY, by=None)
+        undone = actions.spend(project=work, amount_fen=YUAN, on=DAY, by=None, document_no=f"{n}")
         actions.reverse(undone, on=DAY, by=None, why="冲正")
     strange = receive(programme, WAN)
     Movement.objects.filter(pk=strange.pk).update(outside=True)

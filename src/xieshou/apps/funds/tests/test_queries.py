@@ -115,8 +115,9 @@ def test_a_clerk_sees_the_money_of_his_county_alone(programme):
 
 def many(programme, number: int = 57) -> None:
     rng = Random(5)
-    for _ in range(number):
-        receive(programme, rng.randint(1, 9), on=PublishedDate.read(f"2019-0{rng.randint(1, 3)}-1{rng.randint(0, 2)}"))
+    for nth in range(number):
+        day = PublishedDate.read(f"2019-0{rng.randint(1, 3)}-1{rng.randint(0, 2)}")
+        receive(programme, rng.randint(1, 9), on=day, document_no=f"财〔2019〕{nth}号")
 
 
 @pytest.mark.parametrize("sort", ["", "day", "-day", "amount", "-amount", "nonsense"])

@@ -124,3 +124,19 @@ def test_what_a_row_refers_to_cannot_be_deleted():
     placement().save()
     with pytest.raises(ProtectedError):
         PlaceCode.objects.filter(pk=hand_made.CITY).delete()
+
+
+@pytest.mark.django_db
+def test_the_register_itself_keeps_what_a_row_refers_to():
+    placement(work_place_id=hand_made.CITY).save()
+    said = "labour_placement still refers" if connection.vendor == "postgresql" else "FOREIGN KEY"
+    with pytest.raises(IntegrityError, match=said), transaction.atomic():
+        delete_place_and_check(hand_made.CITY)
+
+
+def delete_place_and_check(code: str) -> None:
+    """Delete a place without the models, and ask the database at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM places_place WHERE code = %s", [code])
+        cursor.execute("DELETE FROM places_placecode WHERE code = %s", [code])
+    connection.check_constraints()

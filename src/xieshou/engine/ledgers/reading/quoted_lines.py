@@ -23,7 +23,7 @@ Row = list[str]
 
 def read(text: bytes, delimiter: str, target: Path, limits: Limits) -> tuple[Sheet, list[Note]]:
     """By the rules; or, where the text breaks them, forgivingly, with a note of the rows concerned."""
-    csv.field_size_limit(limits.cell_chars)  # an open quotation mark swallows the rest of the file: stop it early
+    before = csv.field_size_limit(limits.cell_chars)  # an open quotation mark swallows the rest: stop it early
     try:
         return _written(
             csv.reader(_lines(text, delimiter, limits), delimiter=delimiter, strict=True), target, limits
@@ -33,6 +33,8 @@ def read(text: bytes, delimiter: str, target: Path, limits: Limits) -> tuple[She
         faulty: list[int] = []
         sheet = _written(_forgiving(_lines(text, delimiter, limits), delimiter, faulty), target, limits)
         return sheet, [notes.stray_quotes(faulty)] if faulty else []
+    finally:
+        csv.field_size_limit(before)  # it is the whole process's
 
 
 def _written(rows: Iterator[Row], target: Path, limits: Limits) -> Sheet:

@@ -26,6 +26,11 @@ def persons(rows: pl.DataFrame) -> dict[tuple[str, str], float]:
     return _offered(rows, weights("persons"), _level_of_persons, lambda a, b: _equal(a, b, "id_hash") is True)
 
 
+def postings(rows: pl.DataFrame) -> dict[tuple[str, str], float]:
+    """The pairs that are offered, with their probabilities."""
+    return _offered(rows, weights("postings"), _level_of_postings, lambda a, b: _equal(a, b, "id_hash") is True)
+
+
 def firms(rows: pl.DataFrame) -> dict[tuple[str, str], float]:
     """The pairs that are offered, with their probabilities."""
     return _offered(rows, weights("firms"), _level_of_firms, _same_firm)
@@ -78,6 +83,17 @@ def _yes_or(equal: bool | None) -> str | None:
 
 
 def _level_of_persons(a: Row, b: Row) -> dict[str, str | None]:
+    village = "same" if a["village"] == b["village"] else "near" if a["village"][:9] == b["village"][:9] else "other"
+    return _level_of_anybody(a, b) | {"village": village}
+
+
+def _level_of_postings(a: Row, b: Row) -> dict[str, str | None]:
+    shorter, longer = sorted((plain(a["unit"]), plain(b["unit"])), key=len)
+    unit = "same" if shorter == longer else "part" if len(shorter) >= 5 and shorter in longer else "other"
+    return _level_of_anybody(a, b) | {"unit": unit}
+
+
+def _level_of_anybody(a: Row, b: Row) -> dict[str, str | None]:
     one, other = plain(a["name"]), plain(b["name"])
     if one == other:
         name = "same"
@@ -87,14 +103,13 @@ def _level_of_persons(a: Row, b: Row) -> dict[str, str | None]:
         name = "slip"
     else:
         name = "surname" if one[0] == other[0] else "other"
-    village = "same" if a["village"] == b["village"] else "near" if a["village"][:9] == b["village"][:9] else "other"
     year: str | None = None
     if a["birth_year"] is not None and b["birth_year"] is not None:
         year = "same" if a["birth_year"] == b["birth_year"] else "other"
         if year == "other" and (abs(a["birth_year"] - b["birth_year"]) == 1 or _typed_for(a, b)):
             year = "slip"
     return {
-        "name": name, "village": village, "birth_year": year, "sex": _yes_or(_equal(a, b, "sex")),
+        "name": name, "birth_year": year, "sex": _yes_or(_equal(a, b, "sex")),
         "id_hash": _yes_or(_equal(a, b, "id_hash")),
     }  # fmt: skip
 

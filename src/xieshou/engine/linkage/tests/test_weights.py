@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from xieshou.data.pack_file import Entry, PackError
-from xieshou.engine.linkage import firms, persons
+from xieshou.engine.linkage import firms, persons, postings, words_for
 from xieshou.engine.linkage.weights import MILLION, _comparison, weights
 
+WHAT = [("persons", persons.CONDITIONS), ("postings", postings.CONDITIONS), ("firms", firms.CONDITIONS)]
 
-@pytest.mark.parametrize(("what", "conditions"), [("persons", persons.CONDITIONS), ("firms", firms.CONDITIONS)])
+
+@pytest.mark.parametrize(("what", "conditions"), WHAT)
 def test_every_level_has_its_condition_and_the_more_alike_says_more(what, conditions):
     held = weights(what)
     assert {one.code for one in held.comparisons} == set(conditions)
@@ -18,6 +20,12 @@ def test_every_level_has_its_condition_and_the_more_alike_says_more(what, condit
         assert sum(level.m for level in comparison.levels) == sum(level.u for level in comparison.levels) == MILLION
         assert comparison.levels[0].m > comparison.levels[0].u
         assert comparison.levels[-1].m < comparison.levels[-1].u
+
+
+def test_reasons_are_put_into_words_and_an_unknown_one_stands_as_it_is():
+    reasons = ["name.slip", "birth_year.same", "shoes.same"]
+    assert words_for("persons", reasons, "zh-hans") == ["姓名差一字或字序不同", "出生年份相同", "shoes.same"]
+    assert words_for("postings", ["unit.same"], "en") == ["the same sending unit"]
 
 
 NAMED = {"name_zh": "相同", "name_en": "same", "source": ["XS"], "basis": "inferred"}
