@@ -2,7 +2,7 @@
 
 `make bench-imports` (or `python -m benchmarks.imports [--database URL] [--rows N] [--kind xlsx] [--peer-rows N]`).
 Everything is invented. The file is read, mapped, checked, previewed and applied as `xieshou import` does it; then the
-same file again, which must change nothing. Memory is the largest sum over this process, its children and its database process.
+same file again, which must change nothing. Memory is the largest sum over this process, its children and the database.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from xieshou.cli import (
     backup,
     demonstration,
     exchange,
-    funds,
     installation,
     likely,
     matching,
@@ -42,7 +41,6 @@ for command in (
     assessment.snapshot, assessment.check, likely.likely, places.places, programmes.programme, users.user,
     reporting.report, matching.match, backup.backup, backup.restore, retention.retention, exchange.import_command,
     exchange.imports, exchange.undo, exchange.resume, exchange.template, exchange.export, tables.table,
-    funds.trail, funds.idle,
 ):  # fmt: skip
     commands.add_command(command)
 

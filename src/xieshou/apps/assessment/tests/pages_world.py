@@ -111,7 +111,7 @@ def movement(record_no: str, book: Programme, recipient: str, yuan: int, **field
     made = {
         "status": Status.ACCEPTED, "donor_id": hand_made.CITY, "donor_printed": "佛山市", "year": 2019,
         "recipient_printed": hand_made.NAMES[recipient][0], "kind": "receive", "fund_type": "fiscal",
-        "amount_printed": f"{yuan}元",
+        "amount_printed": f"{yuan}元", "document_no": record_no,
     } | fields  # fmt: skip
     return Movement.objects.create(
         record_no=record_no, programme=book, recipient_id=recipient, amount_fen=yuan * 100, account_from=accounts[0],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -43,8 +44,12 @@ class TestTwoAtOnce:
         work = project(programme)
         receive(programme, 100)
         actions.allocate(project=work, amount_fen=100 * YUAN, on=DAY, by=None)
-        for _ in range(3):
-            told = at_once(*[lambda: actions.disburse(project=work, amount_fen=30 * YUAN, on=DAY, by=None)] * 2)
+
+        def disburse(number: str) -> Movement:
+            return actions.disburse(project=work, amount_fen=30 * YUAN, on=DAY, by=None, document_no=number)
+
+        for turn in range(3):
+            told = at_once(*[partial(disburse, f"{turn}{who}") for who in "甲乙"])
             assert all(isinstance(one, Movement | NotEnoughHeld) for one in told), told
         paid = Movement.objects.filter(kind="disburse").count()
         assert paid == 3
@@ -53,7 +58,7 @@ class TestTwoAtOnce:
     def test_of_two_who_reverse_the_same_movement_one_is_refused(self):
         programme = book()
         received = receive(programme, 100)
-        receive(programme, 100)
+        receive(programme, 100, document_no="另一笔")
         told = at_once(*[lambda: actions.reverse(received, on=DAY, by=None, why="重复")] * 2)
         assert sorted(type(one).__name__ for one in told) == ["Movement", "WrongRows"], told
         assert any(isinstance(one, WrongRows) for one in told)
