@@ -27,7 +27,9 @@ bench-matching: $(VENV)/.installed-dev  ## the matching engine beside its peers,
 
 bench-imports: $(VENV)/.installed-dev  ## a million rows from file to register, twice, and a peer; BENCH_POSTGRES=postgres://… for PostgreSQL too
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet 'django-import-export>=4.3,<5'
+	$(BIN)/python -m benchmarks.county
 	$(BIN)/python -m benchmarks.imports
+	$(BIN)/python -m benchmarks.imports --kind xlsx
 	$(if $(BENCH_POSTGRES),$(BIN)/python -m benchmarks.imports --database $(BENCH_POSTGRES))
 
 messages: $(VENV)/.installed-dev  ## collect and compile the translations

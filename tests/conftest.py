@@ -46,11 +46,12 @@ def passwords(home: Path) -> dict[str, str]:
 def xieshou(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command line on the demonstration's home folder."""
 
-    def run(*words: str, home: Path = home) -> subprocess.CompletedProcess[str]:
+    def run(*words: str, home: Path = home, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         env = os.environ | {"XIESHOU_LANG": "en"}
         return subprocess.run(
-            [*XIESHOU, *words, "--home", str(home)], capture_output=True, text=True, env=env, check=False, timeout=300
-        )
+            [*XIESHOU, *words, "--home", str(home)], capture_output=True, text=True, env=env, cwd=cwd, check=False,
+            timeout=300,
+        )  # fmt: skip
 
     return run
 

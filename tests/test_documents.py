@@ -91,7 +91,7 @@ def test_the_examples_on_this_page_run(page, xieshou, home, empty_home, tmp_path
         program, *words = shlex.split(command, comments=True)
         assert program == "xieshou", f"{example.text}: only xieshou runs here; mark what else there is as text"
         words, folder = moved(words, home, empty_home, tmp_path)
-        ended = xieshou(*words, home=folder)
+        ended = xieshou(*words, home=folder, cwd=tmp_path)  # where an example's files are written and found again
         said = f"{example.text}\n{ended.stdout}{ended.stderr}"
         assert ended.returncode == int(wanted or 0), said
         printed = [" ".join(one.split()) for one in (ended.stdout + ended.stderr).splitlines()]
@@ -101,16 +101,9 @@ def test_the_examples_on_this_page_run(page, xieshou, home, empty_home, tmp_path
 
 
 def moved(words: list[str], demo: Path, empty: Path, scratch: Path) -> tuple[list[str], Path]:
-    """The words without the folder they name, and the folder that stands for it; files are written to a scratch one,
-
-    where later examples of the page find them.
-    """
+    """The words without the folder they name, and the folder that stands for it."""
     name = words[words.index("--home") + 1] if "--home" in words else ".demo"
     rest = [word for word in words if word not in ("--home", name)]
-    if "-o" in rest:
-        place = rest.index("-o") + 1
-        rest[place] = str(scratch / rest[place])
-    rest = [str(scratch / word) if (scratch / word).is_file() else word for word in rest]
     if name == ".demo":
         return rest, demo
     own = scratch / name

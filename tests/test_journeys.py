@@ -63,7 +63,8 @@ def test_the_year_is_changed_and_stays_in_the_address(open_as):
     page.goto(f"{REAL}/?year=2019")
     page.locator("nav.years a:has-text('2018')").click()
     assert "year=2018" in page.url
-    page.locator("main a[href*='/figures/ORG-02/programme/']").first.click()
+    with page.expect_navigation():
+        page.locator("main a[href*='/figures/ORG-02/programme/']").first.click()
     assert "gs-meet-006" in page.content()
     page.go_back()
     assert "year=2018" in page.url

@@ -55,12 +55,14 @@ def _erase(day: date) -> list[dict[str, Any]]:
 
     from xieshou.apps.accounts import erasure
     from xieshou.apps.accounts.log import ledgers
+    from xieshou.apps.exchange.forgetting import forget_what_was
 
     secret = erasure.new_secret()
     found = []
     with transaction.atomic():
         for one in erasure.due(day, ledgers()):
             term = one.term
+            forget_what_was(term.ledger, set(one.rows.values_list("record_no", flat=True)))
             count = erasure.erase(
                 one.rows.model, one.rows, columns=term.erases, secret=secret, by=None,
                 why=f"retention.yaml: {term.code}, {term.since} + {term.years}, {day}",

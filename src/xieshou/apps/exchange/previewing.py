@@ -69,6 +69,11 @@ class Found:
         self.faults.append(staged.faults)
         self.kept = self.kept.vstack(kept)
 
+    def stay_as_they_are(self) -> pl.Series:
+        """The rows of the file that the register holds already: neither judged nor written again, `check` sees them."""
+        moving = pl.concat([self.changed, *(faults["row"] for faults in self.faults)])
+        return self.kept["row"].filter(~self.kept["row"].is_in(moving.implode()))
+
 
 def preview(
     file: Path, ledger: str, *, by: User | None, programme: Programme | None = None, year: int | None = None,
@@ -112,11 +117,11 @@ def prepare(made: Import, checked: Checked, *, progress: Progress = lambda what,
     while True:  # what a refused row leaves behind may refuse others: once more, until all that are left stand
         found = _match(staging, taken, made.chunk_rows, progress)
         new_faults = [*found.faults, _meet(found.kept)]
-        moving = _that_move(taken, found)
         if not judged:
-            progress("judging", 0, moving.height)
+            asked = taken.filter(~pl.col("row").is_in(found.stay_as_they_are().implode()))
+            progress("judging", 0, asked.height)
             numbers = found.kept.select("row", "kept_no")
-            named = moving.drop("is_new").join(numbers, on="row", how="left", maintain_order="left")
+            named = asked.join(numbers, on="row", how="left", maintain_order="left")
             named = named.with_columns(record_no=pl.coalesce("record_no", "kept_no")).drop("kept_no")
             new_faults.append(judge(made.ledger, named, date.today()))
             judged = True
@@ -125,6 +130,7 @@ def prepare(made: Import, checked: Checked, *, progress: Progress = lambda what,
         if refusing.is_empty():
             break
         taken = taken.filter(~pl.col("row").is_in(refusing.implode()))
+    moving = _that_move(taken, found)
     faults = pl.concat(told).unique().sort("row", "column", "code")
     doubtful = faults.filter((pl.col("severity") != BLOCK) & pl.col("row").is_in(taken["row"].implode()))
     made.rows, made.refused = checked.rows.height, checked.rows.height - taken.height
@@ -156,10 +162,7 @@ def _match(staging: Staging, rows: pl.DataFrame, at_once: int, progress: Progres
 
 
 def _that_move(rows: pl.DataFrame, found: Found) -> pl.DataFrame:
-    """The rows that come to something, those that change a kept one before those that are new (`is_new`).
-
-    Rows that the register holds already are neither judged again nor written: `check` goes over what is kept.
-    """
+    """The rows that come to something, those that change a kept one before those that are new (`is_new`)."""
     is_new = pl.col("row").is_in(found.new.implode())
     moving = rows.with_columns(is_new=is_new).filter(pl.col("is_new") | pl.col("row").is_in(found.changed.implode()))
     return moving.sort("is_new", maintain_order=True)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from xieshou.apps.accounts.models import Change, Evidence, EvidenceLink, Status
 from xieshou.apps.accounts.queries import history
 from xieshou.apps.exchange import actions
+from xieshou.apps.exchange.forgetting import forget_what_was
 from xieshou.apps.exchange.models import Import
 from xieshou.apps.exchange.tests.hand_made import book, previewed, register, worker
 from xieshou.apps.labour.models import Placement
@@ -55,6 +56,19 @@ def test_what_stands_on_an_import_is_told_and_nothing_is_taken_back():
     assert all(number in named for number in (first, second, third, fourth))
     assert len(told.value.reasons) == 4
     assert register() == kept
+
+
+def test_what_a_row_was_goes_with_the_people_it_named_and_the_import_says_that_it_cannot_be_undone():
+    bring([worker(1, name="甲"), worker(2, name="乙")])
+    made = bring([worker(1, name="甲甲")])
+    other = bring([worker(2, name="乙乙")])
+    first = Placement.objects.get(name="甲甲").record_no
+    assert forget_what_was("labour", {"of-no-row"}) == 0
+    assert forget_what_was("labour", {first}) == 1
+    with pytest.raises(actions.StoodOn, match=r"no longer kept|不再保留|已不"):
+        actions.undo(made, by=None)
+    actions.undo(other, by=None)
+    assert set(Placement.objects.values_list("name", flat=True)) == {"甲甲", "乙"}
 
 
 def test_a_user_takes_back_drafts_but_not_what_was_handed_in():
