@@ -147,9 +147,14 @@ def ask() -> list[str]:
     from xieshou.apps.accounts.models import Role, User
     from xieshou.apps.accounts.user_actions import give_scope
     from xieshou.apps.labour.models import Placement
+    from xieshou.apps.pairings.models import Pairing
 
     people: dict[str, User] = {}
-    for name, role, place in (("administrator", Role.ADMINISTRATOR, ""), ("clerk", Role.COUNTY_CLERK, COUNTY)):
+    scopes = (
+        ("administrator", Role.ADMINISTRATOR, ""), ("clerk", Role.COUNTY_CLERK, COUNTY),
+        ("donor", Role.DONOR_OFFICE, Pairing.objects.get(recipient=COUNTY).donor_id),
+    )  # fmt: skip
+    for name, role, place in scopes:
         people[name], made = User.objects.get_or_create(username=f"bench-{name}")
         if made:
             give_scope(people[name], role=role, programme="", place=place, by=None)

@@ -120,6 +120,55 @@ def test_a_clerk_brings_a_file_sees_every_fault_corrects_it_and_takes_it_back(op
     assert "赵演甲" not in clerk.inner_text("main")
 
 
+def large_ledger(path: Path, count: int = 200) -> Path:
+    """So many workers, each with a note as long as a cell may be, that the file is read in the background."""
+    note = "（演练）某某村入户情况记录。" * 700
+    lines = [",".join([*HEADERS[:-2], "走访记录"])]
+    for number in range(count):
+        person = invented_id(COUNTY, date(1980 + number % 20, 1 + number % 12, 15), 500 + number % 400)
+        lines.append(
+            f"{number + 1},钱演{number},{person},一般农户,演练甲县,白杨合作社,企业就业,自发,2024.5.1,3200,{note}"
+        )
+    path.write_text("\n".join(lines), "utf-8-sig")
+    assert path.stat().st_size > 5_000_000
+    return path
+
+
+@pytest.mark.browser
+def test_a_large_file_is_dropped_on_the_page_and_read_by_the_worker_beside_the_server(open_as, tmp_path):
+    clerk = open_as("clerk")
+    file = large_ledger(tmp_path / "大台账.csv")
+    clerk.goto("/p/invented/files/labour/bring/")
+    clerk.set_input_files("input[name=file]", str(file))
+    dropped = clerk.evaluate_handle(
+        """() => {
+            const box = document.querySelector("input[name=file]");
+            const carried = new DataTransfer();
+            carried.items.add(box.files[0]);
+            box.value = "";
+            return carried;
+        }"""
+    )
+    clerk.dispatch_event("form[data-bring] .drop", "drop", {"dataTransfer": dropped})
+    assert clerk.evaluate("document.querySelector('input[name=file]').files[0].name") == "大台账.csv"
+    clerk.keyboard.press("Enter")  # what was dropped is sent by the button that has the focus
+    clerk.wait_for_url("**/files/imports/**")
+    clerk.wait_for_selector("dl.figures", timeout=60_000)  # the page renews itself
+    assert figures(clerk)["rows in the file"] == 200
+    assert figures(clerk)["new"] == 200, clerk.inner_text("main")[:2000]
+    clerk.locator("form[action$='/discard/'] button").click()
+    clerk.wait_for_url("**/labour/bring/")
+
+
+@pytest.mark.browser
+def test_a_large_file_that_is_no_ledger_says_so_on_its_page(open_as, tmp_path):
+    clerk = open_as("clerk")
+    (tmp_path / "大.xlsx").write_bytes(b"MZ\x90\x00" + bytes(5_500_000))
+    bring(clerk, tmp_path / "大.xlsx")
+    clerk.wait_for_selector("#failed-title", timeout=60_000)
+    assert "Nothing was written" in clerk.inner_text("main")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", ["xls", "ods", "csv"])
 def test_the_same_ledger_from_another_program_is_understood_alike(open_as, tmp_path, kind):

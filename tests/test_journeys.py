@@ -21,7 +21,10 @@ PAGES = [
     "/places/?q=sanhe", "/places/513431214201/?on=2018-06-02", "/p/invented/", "/p/invented/projects/",
     "/p/invented/funds/", "/p/invented/pairings/", "/p/invented/figures/", "/log/", "/p/invented/ledgers/",
     "/p/invented/ledgers/labour/", "/p/invented/ledgers/donations/", "/p/invented/likely/",
-    f"{REAL}/likely/?year=2019",
+    f"{REAL}/likely/?year=2019", f"{REAL}/funds/trail/?movement=gs-fund-004", f"{REAL}/funds/idle/",
+    "/p/invented/funds/trail/", "/p/invented/funds/trail/?project=XM990101-2024-0001", "/p/invented/funds/idle/",
+    f"{REAL}/projects/gs-proj-004/notice/", f"{REAL}/calendar/?year=2019", "/p/invented/calendar/",
+    "/p/invented/projects/spot-list/?seed=2024-12-31&n=10",
 ]  # fmt: skip
 
 

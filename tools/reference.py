@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from tools.life_cycle_reference import life_diagram, life_gates, life_steps
 from tools.report_tables_reference import report_tables_page
 from xieshou.apps.accounts.policies import DEEDS
 from xieshou.data import packs
@@ -250,6 +251,9 @@ PARTS: dict[str, Callable[[], Iterable[str]]] = {
     "tables": tables,
     "indicators": indicators,
     "rules": rules,
+    "life_diagram": life_diagram,
+    "life_steps": lambda: life_steps(table),
+    "life_gates": lambda: life_gates(table),
 }
 PAGES: dict[Path, tuple[str, ...]] = {
     ROOT / "docs" / "operations.md": ("roles",),
@@ -257,6 +261,7 @@ PAGES: dict[Path, tuple[str, ...]] = {
     ROOT / "docs" / "reference" / "snapshot.md": ("common_columns", "tables"),
     ROOT / "docs" / "reference" / "indicators.md": ("indicators",),
     ROOT / "docs" / "reference" / "rules.md": ("rules",),
+    ROOT / "docs" / "reference" / "life-cycle.md": ("life_diagram", "life_steps", "life_gates"),
 }
 
 if __name__ == "__main__":

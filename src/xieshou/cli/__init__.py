@@ -11,17 +11,22 @@ from xieshou import __version__
 from xieshou.cli import (
     assessment,
     backup,
+    calendar,
     demonstration,
     exchange,
+    funds,
     installation,
     likely,
     matching,
+    notices,
     places,
     programmes,
     reporting,
     retention,
+    spot_list,
     tables,
     users,
+    working,
 )
 from xieshou.cli.base import NOT_ALLOWED, OUR_FAULT, UNREADABLE, USAGE, say
 from xieshou.cli.words import _
@@ -37,10 +42,11 @@ def commands() -> None:
 
 
 for command in (
-    installation.init, installation.serve, demonstration.demo, assessment.assess, assessment.rows,
+    installation.init, installation.serve, working.work, demonstration.demo, assessment.assess, assessment.rows,
     assessment.snapshot, assessment.check, likely.likely, places.places, programmes.programme, users.user,
     reporting.report, matching.match, backup.backup, backup.restore, retention.retention, exchange.import_command,
     exchange.imports, exchange.undo, exchange.resume, exchange.template, exchange.export, tables.table,
+    funds.trail, funds.idle, spot_list.spotlist, notices.notice, calendar.calendar,
 ):  # fmt: skip
     commands.add_command(command)
 

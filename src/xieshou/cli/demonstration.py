@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import click
@@ -71,15 +73,54 @@ def load_invented(folder: Path, counties: int, seed: int) -> None:
     """The invented programme, its manifest, its snapshot and its year."""
     from xieshou.apps.assessment.actions import freeze
     from xieshou.apps.pairings.models import Programme
-    from xieshou.demo.invented.load import AnotherInventedYear, load
-    from xieshou.demo.invented.make import make
+    from xieshou.demo.invented.load import AnotherInventedYear, invent, load
 
-    with step(_("Inventing a prefecture of %s counties") % counties):
-        year = make(counties=counties, seed=seed)
     try:
-        with step(_("Loading it, marked as invented")):
-            load(year, folder)
+        with step(_("Inventing a prefecture of %s counties") % counties), Counting() as counting:
+            year = invent(counties, seed, folder, counting.counties)
+        with step(_("Loading it, marked as invented")), Counting() as counting:
+            load(year, folder, progress=counting.rows)
     except AnotherInventedYear as error:
         raise Stop(str(error)) from error
     with step(_("Freezing it and computing its year")):
         freeze(Programme.objects.get(code="invented"), by=None, why=_("demonstration"))
+
+
+class Counting:
+    """Says how far a long step has come: on a terminal in the same place, in a log every half minute."""
+
+    def __init__(self) -> None:
+        self.every = 0.5 if sys.stderr.isatty() else 30.0
+        self.said, self.width = time.monotonic(), 0
+
+    def __enter__(self) -> Counting:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._put("")
+
+    def counties(self, done: int, total: int) -> None:
+        """So many counties are invented."""
+        self._say(_("%(done)s of %(total)s counties") % {"done": done, "total": total})
+
+    def rows(self, what: str, done: int) -> None:
+        """So many rows are written."""
+        self._say(_("%(rows)s rows") % {"rows": f"{done:,}"})
+
+    def _say(self, told: str) -> None:
+        if time.monotonic() - self.said >= self.every:
+            self.said = time.monotonic()
+            self._put(told)
+
+    def _put(self, told: str) -> None:
+        if sys.stderr.isatty():
+            back = "\b" * self.width
+            click.echo(f"{back}{' ' * self.width}{back}{told}", err=True, nl=False)
+            self.width = cells(told)
+        elif told:
+            click.echo(f"{told} … ", err=True, nl=False)
+
+
+def cells(text: str) -> int:
+    """How much room a text takes on a terminal: a Chinese character takes two places."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)

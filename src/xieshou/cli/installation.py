@@ -10,6 +10,7 @@ import click
 
 from xieshou.cli.base import Stop, home_option, say, start, step
 from xieshou.cli.words import _
+from xieshou.cli.working import worker_beside
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -68,6 +69,12 @@ def serve(
 
 
 def run_server(host: str, port: int, workers: int) -> None:
+    """Serve the pages, with a worker for large files beside them."""
+    with worker_beside():
+        serve_pages(host, port, workers)
+
+
+def serve_pages(host: str, port: int, workers: int) -> None:
     """Serve with gunicorn; with waitress where gunicorn cannot run."""
     from xieshou.site.wsgi import application
 

@@ -68,7 +68,7 @@ def _rooms(request: HttpRequest, programme: Programme | None, user: Any) -> list
             ("assessment:overview", _("Overview"), {"assessment:overview"}),
             ("pairings:list", _("Pairings"), {"pairings:list", "pairings:detail"}),
             ("projects:list", _("Projects"), {"projects:list", "projects:detail", "projects:edit"}),
-            ("funds:list", _("Funds"), {"funds:list"}),
+            ("funds:list", _("Funds"), {"funds:list", "funds:trail", "funds:idle"}),
             ("commitments:list", _("Meetings"), {"commitments:list", "commitments:detail"}),
             (
                 "assessment:ledgers",

@@ -4,6 +4,7 @@ XIESHOU_HOME        the home folder (database, evidence, snapshots, keys)
 DATABASE_URL        a PostgreSQL register instead of SQLite in the home folder
 XIESHOU_TRANSPORT   `https` (default), `loopback` (this computer only) or `lan` (plain http on a local network)
 XIESHOU_HOSTS       the names the pages answer to, comma-separated
+XIESHOU_LARGE_FILE  from how many bytes a file is read in the background (5,000,000 unless given)
 """
 
 import os
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
+    "django_q",
     "xieshou.site",
     "xieshou.apps.accounts",
     "xieshou.apps.places",
@@ -104,6 +106,16 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Large files are read and written by a worker beside the pages (xieshou work), which finds its tasks in the register.
+# What a killed worker left is taken up when the next one starts, so `retry` is only the last resort; it must be
+# longer than `timeout`. Results are not kept: an import says itself how it stands.
+LARGE_FILE = int(os.environ.get("XIESHOU_LARGE_FILE") or 5_000_000)
+LARGE_IMPORT = 20_000  # rows; fewer are written while the person waits
+Q_CLUSTER = {
+    "name": "xieshou", "orm": "default", "workers": 1, "queue_limit": 1, "bulk": 1, "poll": 1, "guard_cycle": 1,
+    "timeout": 1800, "retry": 1900, "ack_failures": True, "save_limit": -1, "scheduler": False, "log_level": "CRITICAL",
+}  # fmt: skip
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -153,5 +165,6 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
         "axes": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django-q": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

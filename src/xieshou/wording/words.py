@@ -182,6 +182,8 @@ DEEDS: dict[str, str | Promise] = {
     "create": pgettext_lazy("deed", "entered"),
     "load": pgettext_lazy("deed", "loaded together"),
     "change": pgettext_lazy("deed", "changed"),
+    "move_on": pgettext_lazy("deed", "moved on"),
+    "notice": pgettext_lazy("deed", "public notice recorded"),
     "submit": pgettext_lazy("deed", "submitted"),
     "return": pgettext_lazy("deed", "returned"),
     "accept": pgettext_lazy("deed", "accepted"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from xieshou.apps.assessment.views import claims, deeds, definitions, evidence, figures, ledgers, overview, records
+from xieshou.apps.assessment.views import (
+    calendar,
+    claims,
+    deeds,
+    definitions,
+    evidence,
+    figures,
+    ledgers,
+    overview,
+    records,
+)
 
 app_name = "assessment"
 urlpatterns = [
@@ -11,6 +21,8 @@ urlpatterns = [
     path("p/<slug:programme>/figures/<str:indicator>/<path:scope>/", figures.figure, name="figure"),
     path("p/<slug:programme>/claims/", claims.claim_list, name="claims"),
     path("p/<slug:programme>/claims/<str:record_no>/", claims.claim, name="claim"),
+    path("p/<slug:programme>/calendar/", calendar.page, name="calendar"),
+    path("p/<slug:programme>/calendar.ics", calendar.feed, name="calendar_feed"),
     path("p/<slug:programme>/ledgers/", ledgers.index, name="ledgers"),
     path("p/<slug:programme>/ledgers/<slug:ledger>/", ledgers.ledger, name="ledger"),
     path("p/<slug:programme>/records/<slug:ledger>/<str:record_no>/", records.record, name="record"),

@@ -4,6 +4,14 @@ Belongs here: the one place where the other doors find them.
 """
 
 from xieshou.apps.exchange.applying import AtWork, RowsRefused, apply, discard, resume
+from xieshou.apps.exchange.background.laying_down import (
+    go_on_later,
+    is_large,
+    is_large_file,
+    lay_down,
+    write_later,
+)
+from xieshou.apps.exchange.background.working import do_it_here
 from xieshou.apps.exchange.bringing import Brought, NotTaken, bring
 from xieshou.apps.exchange.handing_in import accept_all, submit_all
 from xieshou.apps.exchange.previewing import MustAsk, prepare, preview
@@ -11,5 +19,6 @@ from xieshou.apps.exchange.undoing import StoodOn, undo
 
 __all__ = [
     "AtWork", "Brought", "MustAsk", "NotTaken", "RowsRefused", "StoodOn", "accept_all", "apply", "bring", "discard",
-    "prepare", "preview", "resume", "submit_all", "undo",
+    "do_it_here", "go_on_later", "is_large", "is_large_file", "lay_down", "prepare", "preview", "resume", "submit_all",
+    "undo", "write_later",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ Belongs here: the order of chunks, what a killed run left, and who may apply. Do
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import polars as pl
 from django.core.exceptions import PermissionDenied
@@ -40,25 +40,19 @@ def apply(
 ) -> Import:  # fmt: skip
     """Write a previewed import into the register (入库). With refused rows only if the clean ones are accepted."""
     check_may(made, by)
-    with _alone(made):
+    with alone(made):
         made.refresh_from_db()
-        if made.state != Import.State.PREVIEWED:
-            raise DeedRefused(_("This import is %s. Preview the file again.") % made.get_state_display())
-        if made.refused and not accept_clean_rows:
-            raise RowsRefused(
-                _("%s rows are refused, so nothing was written. Correct them, or accept the clean rows alone.")
-                % made.refused
-            )  # fmt: skip
+        check_ready(made, accept_clean_rows=accept_clean_rows)
         made.why = why or made.why
         if made.chunks > 1:
             _begin(made)
-        return _run(made, accept_clean_rows=accept_clean_rows, progress=progress)
+        return run(made, accept_clean_rows=accept_clean_rows, progress=progress)
 
 
 def resume(made: Import, *, by: User | None, progress: Progress = lambda what, done, rows: None) -> Import:
     """Go on with an import that was interrupted (续传), after the last chunk that was written whole."""
     check_may(made, by)
-    with _alone(made):
+    with alone(made):
         made.refresh_from_db()
         if made.state == Import.State.APPLIED:
             return made
@@ -66,18 +60,29 @@ def resume(made: Import, *, by: User | None, progress: Progress = lambda what, d
             raise DeedRefused(_("This import was not interrupted: it is %s.") % made.get_state_display())
         made.tries += 1
         made.save(update_fields=["tries"])
-        return _run(made, accept_clean_rows=True, progress=progress)
+        return run(made, accept_clean_rows=made.clean_only or not made.in_background, progress=progress)
+
+
+def check_ready(made: Import, *, accept_clean_rows: bool) -> None:
+    """Refuse to write an import that is not previewed, or whose refused rows nobody has said to leave out."""
+    if made.state != Import.State.PREVIEWED:
+        raise DeedRefused(_("This import is %s. Preview the file again.") % made.get_state_display())
+    if made.refused and not accept_clean_rows:
+        raise RowsRefused(
+            _("%s rows are refused, so nothing was written. Correct them, or accept the clean rows alone.")
+            % made.refused
+        )  # fmt: skip
 
 
 def discard(made: Import, *, by: User | None) -> Import:
-    """Give up a previewed import (放弃); its files go at once."""
+    """Give up an import that waits to be read, or is previewed (放弃); its files go at once."""
     check_may(made, by)
-    with _alone(made), transaction.atomic():
+    with alone(made), transaction.atomic():
         held = Import.objects.select_for_update().get(pk=made.pk)
-        if held.state != Import.State.PREVIEWED:
+        if held.state not in (Import.State.READING, Import.State.PREVIEWED):
             raise DeedRefused(_("Only an import that was not applied can be discarded. Undo it instead."))
-        held.state, held.ended_at = Import.State.DISCARDED, timezone.now()
-        held.save(update_fields=["state", "ended_at"])
+        held.state, held.in_background, held.ended_at = Import.State.DISCARDED, False, timezone.now()
+        held.save(update_fields=["state", "in_background", "ended_at"])
     Folder(held.code).forget(all_of_it=True)
     return held
 
@@ -94,7 +99,10 @@ def _begin(made: Import) -> None:
     made.save()
 
 
-def _run(made: Import, *, accept_clean_rows: bool, progress: Progress) -> Import:
+def run(
+    made: Import, *, accept_clean_rows: bool, progress: Progress, pause: Callable[[], bool] = lambda: False
+) -> Import:  # fmt: skip
+    """Write the chunks that are not written yet; between two of them `pause` may say that this is enough for now."""
     folder = Folder(made.code)
     if not folder.prepared.exists():
         raise DeedRefused(_("The prepared rows of this import are no longer there. Preview the file again."))
@@ -105,6 +113,8 @@ def _run(made: Import, *, accept_clean_rows: bool, progress: Progress) -> Import
             progress("writing", chunk * made.chunk_rows, total)
             rows = pl.scan_parquet(folder.prepared).slice(chunk * made.chunk_rows, made.chunk_rows).collect()
             made = _write(made, staging, chunk, rows, accept_clean_rows=accept_clean_rows)
+            if made.state == Import.State.APPLYING and pause():
+                return made
     progress("writing", total, total)
     folder.forget()
     return made
@@ -152,8 +162,8 @@ def _write_once(
     held.chunks_done = chunk + 1
     if held.chunks_done >= held.chunks:
         held.chunks_done, held.chunks = max(held.chunks, 1), max(held.chunks, 1)
-        held.state, held.ended_at = Import.State.APPLIED, timezone.now()
-    held.tries = max(held.tries, 1)
+        held.state, held.in_background, held.ended_at = Import.State.APPLIED, False, timezone.now()
+    held.tries, held.attempts, held.said = max(held.tries, 1), 0, ""
     held.save()
     return held
 
@@ -184,7 +194,8 @@ def _keep_faults(made: Import, faults: pl.DataFrame) -> None:
 
 
 @contextlib.contextmanager
-def _alone(made: Import) -> Iterator[None]:
+def alone(made: Import) -> Iterator[None]:
+    """No other process works at this import meanwhile. Raises AtWork where one does."""
     with Folder(made.code).alone() as held:
         if not held:
             raise AtWork(_("Another process works at this import. Wait until it has ended."))

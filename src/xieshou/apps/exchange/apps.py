@@ -10,5 +10,10 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Bring this room's doors to the pages of lower rooms."""
+        """Bring this room's doors to the pages of lower rooms; take up what waits when a worker begins."""
+        from django_q.signals import post_spawn
+
         from xieshou.apps.exchange import sections  # noqa: F401  importing it is what brings them
+        from xieshou.apps.exchange.background.waiting import begin
+
+        post_spawn.connect(begin, dispatch_uid="exchange-takes-up-what-waits")

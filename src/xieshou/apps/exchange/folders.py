@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,6 +78,28 @@ class Folder:
         with self.writing(self.original) as draft:
             shutil.copyfile(file, draft)
 
+    def keep_pieces(self, pieces: Iterable[bytes]) -> None:
+        """Take in the clerk's file as it arrives."""
+        with self.writing(self.original) as draft, draft.open("wb") as file:
+            file.writelines(pieces)
+
+    @property
+    def progress(self) -> Path:
+        """How far a long step has come; not kept in a backup."""
+        return self.path / ".progress"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether some process works at this import just now."""
+        try:
+            with (self.path / "lock").open("rb") as file:
+                if locks.lock(file, locks.LOCK_SH | locks.LOCK_NB):
+                    locks.unlock(file)
+                    return False
+                return True
+        except OSError:
+            return False
+
     def forget(self, *, all_of_it: bool = False) -> None:
         """Remove what names persons and is needed no more; with `all_of_it`, everything."""
         if all_of_it:
@@ -85,6 +107,12 @@ class Folder:
             return
         self.original.unlink(missing_ok=True)
         self.prepared.unlink(missing_ok=True)
+        self.clear_drafts()
+
+    def clear_drafts(self) -> None:
+        """Remove what a killed process left half done; for who works alone at this import."""
+        for left in self.path.glob(".*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
@@ -105,7 +133,7 @@ def sweep(now: float | None = None) -> None:
     for file in root().glob("*/original"):
         if file.stat().st_mtime < limit:
             file.unlink(missing_ok=True)
-    ended = (Import.State.APPLIED, Import.State.DISCARDED, Import.State.UNDONE)
+    ended = (Import.State.FAILED, Import.State.APPLIED, Import.State.DISCARDED, Import.State.UNDONE)
     for folder in {file.parent.name for name in ("original", "prepared.parquet") for file in root().glob(f"*/{name}")}:
         if Import.objects.filter(code=folder, state__in=ended).exists():
             Folder(folder).forget()

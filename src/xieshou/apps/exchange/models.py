@@ -28,6 +28,8 @@ class Import(models.Model):
     class State(models.TextChoices):
         """How far it came."""
 
+        READING = "reading", _("being read")
+        FAILED = "failed", _("could not be read")
         PREVIEWED = "previewed", _("previewed")
         APPLYING = "applying", _("being applied")
         APPLIED = "applied", _("applied")
@@ -62,6 +64,11 @@ class Import(models.Model):
     tries = models.PositiveIntegerField(default=0)  # how often applying was begun
     loads = models.JSONField(default=list)  # the Changes that brought its new rows
     seen_change = models.BigIntegerField(default=0)  # the newest Change when its rows were compared with the register
+    in_background = models.BooleanField(default=False)  # the next step is a worker's
+    clean_only = models.BooleanField(default=False)  # the clean rows were asked for, though others are refused
+    language = models.CharField(max_length=10, blank=True)  # of whoever brought it: what a worker says is in it
+    attempts = models.PositiveSmallIntegerField(default=0)  # of a worker, since the last step that ended
+    said = models.TextField(blank=True)  # why a worker could not go on, for the page
 
     class Meta:
         constraints = [
@@ -70,6 +77,11 @@ class Import(models.Model):
                 condition=Q(chunks_done__lte=F("chunks"))
                 & (~Q(state__in=["applied", "undone"]) | Q(chunks_done=F("chunks"))),
             ),
+            CheckConstraint(
+                name="only_an_import_that_is_read_or_written_waits_for_a_worker",
+                condition=Q(in_background=False) | Q(state__in=["reading", "applying"]),
+            ),
+            CheckConstraint(name="import_that_failed_says_why", condition=~Q(state="failed") | ~Q(said="")),
         ]
         indexes = [models.Index(name="import_list", fields=["ledger", "-id"])]
         ordering = ["-id"]

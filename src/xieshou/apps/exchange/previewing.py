@@ -90,21 +90,30 @@ def preview(
     )  # fmt: skip
     folder = Folder(made.code).make()
     try:
-        with tempfile.TemporaryDirectory(prefix=".reading-", dir=folder.path) as scratch:
-            progress("reading", 0, 0)
-            reading = read_file(file, Path(scratch), file_name=made.file_name)
-            made.sha256, made.size = reading.sha256, reading.size
-            chosen, raw = _read(reading, ledger, by=by, sheet=sheet, mapping=mapping)
-            made.sheet, made.mapping = chosen.sheet, as_values(chosen)
-            progress("checking", 0, raw.height)
-            checked = _check(raw, chosen, made)
-        folder.keep(file)
-        prepare(made, checked, progress=progress)
-        remember(chosen, by=by)
+        return read_in(made, file, sheet=sheet, mapping=mapping, progress=progress)
     except BaseException:
         folder.forget(all_of_it=True)
         raise
-    return made
+
+
+def read_in(
+    made: Import, file: Path, *, sheet: str = "", mapping: Mapping | None = None,
+    progress: Progress = lambda what, done, rows: None,
+) -> Import:  # fmt: skip
+    """Read the file of an import that has its folder. Nothing is kept of it until all is known. Raises as `preview`."""
+    folder = Folder(made.code)
+    with tempfile.TemporaryDirectory(prefix=".reading-", dir=folder.path) as scratch:
+        progress("reading", 0, 0)
+        reading = read_file(file, Path(scratch), file_name=made.file_name)
+        made.sha256, made.size = reading.sha256, reading.size
+        chosen, raw = _read(reading, made.ledger, by=made.by, sheet=sheet, mapping=mapping)
+        made.sheet, made.mapping = chosen.sheet, as_values(chosen)
+        progress("checking", 0, raw.height)
+        checked = _check(raw, chosen, made)
+    if file != folder.original:
+        folder.keep(file)
+    remember(chosen, by=made.by)
+    return prepare(made, checked, progress=progress)
 
 
 def prepare(made: Import, checked: Checked, *, progress: Progress = lambda what, done, rows: None) -> Import:
@@ -123,7 +132,7 @@ def prepare(made: Import, checked: Checked, *, progress: Progress = lambda what,
             numbers = found.kept.select("row", "kept_no")
             named = asked.join(numbers, on="row", how="left", maintain_order="left")
             named = named.with_columns(record_no=pl.coalesce("record_no", "kept_no")).drop("kept_no")
-            new_faults.append(judge(made.ledger, named, date.today()))
+            new_faults.append(judge(made.ledger, named, date.today(), mapped))
             judged = True
         told += new_faults
         refusing = pl.concat(new_faults).filter(pl.col("severity") == BLOCK)["row"].unique()
@@ -142,6 +151,7 @@ def prepare(made: Import, checked: Checked, *, progress: Progress = lambda what,
         moving.write_parquet(draft, compression="zstd", row_group_size=CHUNK)
     with folder.writing(folder.faults) as draft:
         faults.write_parquet(draft, compression="zstd")
+    made.state, made.in_background, made.attempts = Import.State.PREVIEWED, False, 0
     made.save()
     return made
 

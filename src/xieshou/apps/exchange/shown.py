@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.models import Status, User
 from xieshou.apps.assessment.sheets import SHEETS
+from xieshou.apps.exchange.background import place
+from xieshou.apps.exchange.background.progress import Stage, stage_of
+from xieshou.apps.exchange.background.waiting import is_queued
 from xieshou.apps.exchange.folders import Folder
 from xieshou.apps.exchange.mappings import from_values
 from xieshou.apps.exchange.models import Import
@@ -23,6 +26,8 @@ from xieshou.engine.ledgers import LEDGERS, Ledger
 
 FAULTS_SHOWN, CHANGES_SHOWN = 200, 50
 SHAPES = {
+    "reading": "partial",
+    "failed": "returned",
     "previewed": "submitted",
     "applying": "partial",
     "applied": "accepted",
@@ -79,12 +84,31 @@ def page_of(made: Import, user: User) -> dict[str, Any]:
     drafts = rows.filter(status__in=(Status.DRAFT, Status.RETURNED)).count() if rows is not None and mine else 0
     return {
         "may_go_on": mine,
+        "waiting": waiting(made),
         "faults": faults,
         "faults_in_all": in_all,
         "changes": changes_of(made) if made.state == Import.State.PREVIEWED and made.changed else [],
-        "columns": read_columns(made),
+        "columns": read_columns(made) if made.mapping else [],
         "drafts": drafts,
         "acceptable": _acceptable(made, user),
+    }
+
+
+def waiting(made: Import) -> dict[str, Any] | None:
+    """How far an import is that another process works at, or that waits for the worker; None for any other."""
+    held = made.state in (Import.State.READING, Import.State.APPLYING) and Folder(made.code).is_held
+    if not made.in_background and not held:
+        return None
+    stage = stage_of(made) if held else Stage()
+    words = {
+        "reading": _("reading the file"), "checking": _("checking the rows"), "judging": _("judging by the rules"),
+        "matching": _("comparing with the register"), "writing": _("writing"),
+    }  # fmt: skip
+    return {
+        "word": words.get(stage.what, _("starting")) if held else _("waiting for its turn"),
+        "stage": stage,
+        "held": held,
+        "nobody": not held and not (place.is_taken() and is_queued(made)),
     }
 
 

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from xieshou.apps.accounts.actions import OPEN, DeedRefused
 from xieshou.apps.accounts.models import EvidenceLink, LedgerRow, Status, User
 from xieshou.apps.assessment.sheets import SHEETS
-from xieshou.apps.exchange.applying import check_may
+from xieshou.apps.exchange.applying import alone, check_may
 from xieshou.apps.exchange.folders import Folder
 from xieshou.apps.exchange.models import Import
 from xieshou.apps.exchange.staging import FUNDS, Origin
+from xieshou.apps.exchange.staging.constraints import drop_incoming
 from xieshou.apps.exchange.staging.layout import Layout
 from xieshou.apps.exchange.staging.taking_back import held_now, related, set_back, take_out
 
@@ -45,15 +46,18 @@ def undo(made: Import, *, by: User | None, why: str = "") -> Import:
         )
     if held.ledger == FUNDS and held.new:
         raise StoodOn([_("Money that was entered is never taken out again. Reverse the movements instead.")])
-    layout, rows, before = Layout(SHEETS[held.ledger], held.mapped), new_rows(held), rows_before(held)
-    if reasons := list(_what_stands_on(layout, held, rows, before, by)):
-        raise StoodOn(reasons)
-    origin = Origin(held.file_name, held.sha256, held.sheet)
-    if before is not None:
-        set_back(layout, before, by=by, why=why, origin=origin)
-    take_out(layout, rows, by=by, why=why, origin=origin)
-    held.state, held.ended_at, held.chunks_done = Import.State.UNDONE, timezone.now(), held.chunks
-    held.save(update_fields=["state", "ended_at", "chunks_done"])
+    with alone(held):
+        layout, rows, before = Layout(SHEETS[held.ledger], held.mapped), new_rows(held), rows_before(held)
+        if reasons := list(_what_stands_on(layout, held, rows, before, by)):
+            raise StoodOn(reasons)
+        origin = Origin(held.file_name, held.sha256, held.sheet)
+        if before is not None:
+            drop_incoming()  # what the same connection staged last may still stand on the table that is made anew
+            set_back(layout, before, by=by, why=why, origin=origin)
+        take_out(layout, rows, by=by, why=why, origin=origin)
+        held.state, held.ended_at, held.chunks_done = Import.State.UNDONE, timezone.now(), held.chunks
+        held.in_background = False
+        held.save(update_fields=["state", "ended_at", "chunks_done", "in_background"])
     transaction.on_commit(lambda: Folder(held.code).forget(all_of_it=True))
     return held
 

@@ -50,13 +50,13 @@ def account_balance(account: FundAccount) -> int:
 def locked(accounts: Iterable[int]) -> dict[int, FundAccount]:
     """Accounts, held until the transaction ends (SQLite holds the whole register). Always in one order: no deadlock."""
     rows = FundAccount.objects.select_for_update(of=("self",)).select_related("programme").order_by("pk")
-    return {account.pk: account for some in _chunks(accounts) for account in rows.filter(pk__in=some)}
+    return {account.pk: account for some in chunks(accounts) for account in rows.filter(pk__in=some)}
 
 
 def held_by(accounts: Iterable[int], movements: QuerySet[Movement]) -> dict[str, int]:
     """What each of these accounts holds by these movements, by account code."""
     held: dict[str, int] = defaultdict(int)
-    for some in _chunks(accounts):
+    for some in chunks(accounts):
         for end, sign in (("account_to", 1), ("account_from", -1)):
             ending = movements.filter(**{f"{end}__in": some}).order_by()
             for code, fen in ending.values_list(f"{end}__code").annotate(Sum("amount_fen")):
@@ -64,7 +64,7 @@ def held_by(accounts: Iterable[int], movements: QuerySet[Movement]) -> dict[str,
     return held
 
 
-def _chunks(numbers: Iterable[int]) -> Iterator[Sequence[int]]:
+def chunks(numbers: Iterable[Any]) -> Iterator[Sequence[Any]]:
     """As many at a time as every database takes in one question, in order."""
     ordered = sorted(numbers)
     return (ordered[start : start + 500] for start in range(0, len(ordered), 500))

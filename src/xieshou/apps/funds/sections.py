@@ -1,4 +1,4 @@
-"""What this room brings to the pages of lower ones (资金分区): the money of a project.
+"""What this room brings to the pages of other ones (资金分区): the money of a project, the doors to a movement's trail.
 
 Belongs here: sections of other rooms' pages about money alone. Read once when Django starts (apps.py).
 Does not belong: those pages; sections that need figures (`assessment`).
@@ -6,7 +6,7 @@ Does not belong: those pages; sections that need figures (`assessment`).
 
 from __future__ import annotations
 
-from xieshou.apps.accounts.models import User
+from xieshou.apps.accounts.models import LedgerRow, User
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.funds import listing, queries, shown
 from xieshou.apps.funds.models import FundAccount, Movement
@@ -16,6 +16,16 @@ from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.shown import missing_in
 
 FIRST = 30
+
+
+@brings_section("assessment:record")
+def trail_of_row(_user: User, row: LedgerRow, _year: int) -> Section | None:
+    """The doors to the trail of a movement, of its document, and of its project."""
+    if not isinstance(row, Movement) or row.outside:
+        return None
+    asked = {"movement": row.record_no, "document": row.document_no, "project": row.project and row.project.record_no}
+    doors = {kind: shown.trail_url(row.programme_id, kind, of) for kind, of in asked.items() if of}
+    return Section("funds/_trail_doors.html", doors)
 
 
 @brings_section("projects:detail")

@@ -164,7 +164,7 @@ def finding(lines: list[YearLine]) -> dict[str, Any] | None:
 
 
 def dress(rows: Iterable[Movement]) -> None:
-    """Put on each movement the words for its type and accounts, its sign, and what it undoes."""
+    """Put on each movement the words for its type and accounts, its sign, what it undoes, doors to its trail."""
     for row in rows:
         known = packs.fund_types().get(row.fund_type)
         row.type_name = term(packs.fund_types(), row.fund_type)
@@ -172,6 +172,15 @@ def dress(rows: Iterable[Movement]) -> None:
         row.undoes = row.kind == Movement.Kind.REVERSE
         row.signed_fen = -row.amount_fen if row.undoes else row.amount_fen
         row.unsettled = row.status not in (Status.ACCEPTED, Status.FROZEN)
+        row.trail_url = "" if row.outside else trail_url(row.programme_id, "movement", row.record_no)
+        row.document_url = "" if row.outside or not row.document_no else trail_url(
+            row.programme_id, "document", row.document_no
+        )  # fmt: skip
+
+
+def trail_url(programme: str, kind: str, of: str) -> str:
+    """The address of the trail of a `project`, a `document` or a `movement`."""
+    return f"{reverse('funds:trail', args=[programme])}?{urlencode({kind: of})}"
 
 
 def chips(filters: Filters, names: Mapping[str, str], project: str = "", pairing: str = "") -> list[dict[str, str]]:

@@ -11,17 +11,23 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import actions
 from xieshou.apps.accounts.models import Source, Status, User
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.places.queries import names_of
+from xieshou.apps.projects.belongings import values_of
 from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.search_text import places_around, search_text
+from xieshou.data import packs
 from xieshou.engine import place_codes
+from xieshou.engine.projects import judge
 
-FIXED = {"record_no", "programme", "donor", "recipient", "donor_id", "recipient_id", "pairing", "status", "version"}
+FIXED = {"record_no", "programme", "donor", "recipient", "donor_id", "recipient_id", "pairing", "status", "version",
+         "stage"}  # fmt: skip
+FIRST_STAGE = next(iter(packs.stages()))
 
 
 def with_search(rows: Iterable[Project]) -> list[Project]:
@@ -38,7 +44,7 @@ def with_search(rows: Iterable[Project]) -> list[Project]:
 
 @transaction.atomic
 def start_project(project: Project, *, by: User, why: str = "") -> Project:
-    """Enter a new project (新建项目) under the next number of its county and year, as a draft.
+    """Enter a new project (新建项目) under the next number of its county and year, as a draft and an idea.
 
     The door through which a row may be edited decides whether it may be made: outside the scope nothing is written.
     """
@@ -47,7 +53,7 @@ def start_project(project: Project, *, by: User, why: str = "") -> Project:
             {"recipient": _("The place does not lie on the recipient side of this programme. Choose one that does.")}
         )
     project.record_no = next_record_no(project.recipient_id, project.year)
-    project.status, project.source = Status.DRAFT, Source.TYPED
+    project.status, project.source, project.stage = Status.DRAFT, Source.TYPED, FIRST_STAGE
     [project] = with_search([project])
     actions.create(project, by=by, why=why)
     if not Project.objects.open_to(by, "edit").filter(pk=project.pk).exists():
@@ -61,13 +67,27 @@ def change_project(
 ) -> Project:  # fmt: skip
     """Change an open project (修改项目). Refused when somebody saved a newer version; see `accounts.actions.change`.
 
-    Where it lies and where it stands are not changed here: both decide who may change it.
+    Where it lies and where it stands are not changed here: both decide who may change it. Its stage is moved on by
+    `moving.move_on`; what was approved is changed under a new approval number only.
     """
     assert not fields.keys() & FIXED, fields.keys() & FIXED
+    _check_it_is_as_approved(project, fields)
     held = actions.change(project, fields=fields, seen_version=seen_version, by=by, why=why)
     [held] = with_search([held])
     Project.objects.filter(pk=held.pk).update(search=held.search)  # follows from the row: no change of its own
     return held
+
+
+def _check_it_is_as_approved(project: Project, fields: dict[str, Any]) -> None:
+    held = Project.objects.select_related("programme").filter(pk=project.pk).first()
+    if held is None or held.programme.books == Programme.Books.COLLECTED:
+        return
+    values = values_of(held)
+    language = get_language() or "zh-hans"
+    found = judge({**values, **fields, "stage_before": held.stage})
+    if found:
+        words = {one.columns: f"{one.lacks(language)} {one.opens(language)}" for one in found}
+        raise ValidationError({column: text for columns, text in words.items() for column in columns})
 
 
 def next_record_no(place: str, year: int | None) -> str:

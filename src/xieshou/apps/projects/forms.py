@@ -23,7 +23,7 @@ from xieshou.engine.yuan import LARGEST_FEN
 FEN_PER_WAN = 1_000_000
 NOT_CHOSEN = ("", "—")
 SAME_AS_KEPT = (
-    "name", "category", "area", "stage", "village_printed", "planned_finish", "beneficiaries", "beneficiaries_unit",
+    "name", "category", "area", "village_printed", "planned_finish", "beneficiaries", "beneficiaries_unit",
     "performance_target", "description", "responsible_person", "remarks", "version",
 )  # fmt: skip
 
@@ -88,7 +88,6 @@ class ProjectForm(forms.Form):
     area = forms.ChoiceField(
         label=gettext_lazy("Area of work"), error_messages={"required": gettext_lazy("Choose one of the areas.")}
     )
-    stage = forms.ChoiceField(label=gettext_lazy("Stage"))
     village_printed = forms.CharField(
         label=gettext_lazy("Place of work"), max_length=120, required=False,
         help_text=gettext_lazy("Township and village, as in the approval."),
@@ -134,7 +133,6 @@ class ProjectForm(forms.Form):
         unset = [] if project else [NOT_CHOSEN]
         self.fields["category"].choices = unset + _with(choices(packs.categories()), project and project.category)
         self.fields["area"].choices = unset + _with(choices(area_terms()), project and project.area)
-        self.fields["stage"].choices = _with(choices(packs.stages()), project and project.stage)
         units = [(code, packs.units()[code]) for code in ("persons", "households", "villages") if code in packs.units()]
         self.fields["beneficiaries_unit"].choices = [
             NOT_CHOSEN, *_with(choices(dict(units)), project and project.beneficiaries_unit)
@@ -159,7 +157,7 @@ class ProjectForm(forms.Form):
     def values_of(project: Project | None) -> dict[str, Any]:
         """What the boxes show of a project."""
         if project is None:
-            return {"stage": "idea"}
+            return {}
         return {name: getattr(project, name) for name in SAME_AS_KEPT} | {
             "total": wan_text(project.total_fen), "start": project.start_printed, "finish": project.finish_printed,
         }  # fmt: skip

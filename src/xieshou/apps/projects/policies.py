@@ -59,3 +59,25 @@ def _helped(place: str, programme: Programme) -> bool:
 def _touches(county: str, place: str) -> bool:
     """Whether the county lies inside the place, or the place inside the county."""
     return place_codes.is_within(county, place) or place_codes.is_within(place, county)
+
+
+def deed_that_moves(status: str) -> str:
+    """What a role must allow to move a project of this row status on: what is handed in is the accepting office's."""
+    return "edit" if status in OPEN else "accept"
+
+
+def may_move(user: User, project: Project) -> bool:
+    """Whether the user may take the next step of the project's life, as its row now stands."""
+    return _may_still(user, deed_that_moves(project.status), project)
+
+
+def may_record_notice(user: User, project: Project) -> bool:
+    """Whether the user may record a public notice: it stands beside the row, which may be accepted already."""
+    return _may_still(user, "edit", project)
+
+
+def _may_still(user: User, deed: str, project: Project) -> bool:
+    """Whether the user may do this with a row that is not frozen, in books that the offices keep."""
+    if project.status == Status.FROZEN or project.programme.books == Programme.Books.COLLECTED:
+        return False
+    return policies.may(user, deed) and may(user, deed, project)

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from xieshou.apps.projects import editing, views
+from xieshou.apps.projects import editing, life, spot_list, views
 
 app_name = "projects"
 urlpatterns = [
     path("", views.project_list, name="list"),
     path("table.csv", views.table, name="table"),
     path("new/", editing.new, name="new"),
+    path("spot-list/", spot_list.page, name="spot_list"),
     path("<str:record_no>/", views.detail, name="detail"),
     path("<str:record_no>/edit/", editing.edit, name="edit"),
+    path("<str:record_no>/move/<slug:to>/", life.move, name="move"),
+    path("<str:record_no>/notice-record/", life.notice, name="notice"),
 ]

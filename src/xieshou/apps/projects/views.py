@@ -19,6 +19,7 @@ from xieshou.apps.pairings.sections import sections_of
 from xieshou.apps.pairings.shown import name_sides
 from xieshou.apps.places.queries import names_of
 from xieshou.apps.projects import filters, policies, queries, shown
+from xieshou.apps.projects.life import life_of
 from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.table import lines_of
 from xieshou.data import packs
@@ -108,6 +109,7 @@ def detail(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
         "chain_year": project.year or year,
         "stages": shown.steps(project),
         "after_stage": shown.after_stage(project),
+        "life": life_of(project, request.user, changes),
         "nature": shown.term(packs.natures(), project.nature) if project.nature else "",
         "mechanism": shown.term(packs.mechanisms(), project.benefit_mechanism) if project.benefit_mechanism else "",
         "persons": persons,

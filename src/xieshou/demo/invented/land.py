@@ -78,7 +78,7 @@ def make_country(seed: int, counties: int) -> Country:
     for number in range(counties):
         at, within = divmod(number, LARGEST_PREFECTURE)
         code = f"{prefectures[at].code[:4]}{within + 1:02}"
-        helped.append(_land(seed, code, words.county_name(within), prefectures[at].code, (8, 12), (4, 6), "镇乡"))
+        helped.append(_land(seed, code, words.county_name(within, at), prefectures[at].code, (8, 12), (4, 6), "镇乡"))
     for number in range(min(MOST_DISTRICTS, max(1, counties * 10 // 11))):
         name = f"演练{words.numeral(number + 1)}区"
         helping.append(_land(seed, f"9990{number + 1:02}", name, CITY, (8, 10), (3, 4), "街镇"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from xieshou.demo.invented import assets, gifts, households, industry, issues, labour, people, trade
+from xieshou.demo.invented import assets, gifts, households, industry, issues, labour, people, trade, training
 from xieshou.demo.invented.land import Land
 from xieshou.demo.invented.rows import MadeMovement, MadeProject
 from xieshou.engine.ledgers import LEDGERS
@@ -20,10 +20,11 @@ from xieshou.engine.ledgers.column import Kind
 
 Maker = Callable[[int, Land, Land], list[dict[str, Any]] | pl.DataFrame]
 MAKERS: dict[str, Maker] = {
-    "cadres": people.cadre_rows, "professionals": people.professional_rows, "training": people.training_rows,
+    "cadres": people.cadre_rows, "professionals": people.professional_rows, "training": training.training_rows,
     "labour": labour.labour_rows, "enterprises": industry.enterprise_rows, "workshops": industry.workshop_rows,
     "consumption": trade.sale_rows, "households": households.household_rows, "issues": issues.issue_rows,
 }  # fmt: skip
+LEDGER_NAMES = (*MAKERS, "assets", "donations")
 
 
 def schema_of(ledger: str) -> dict[str, Kind]:

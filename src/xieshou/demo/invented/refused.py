@@ -17,7 +17,7 @@ import polars as pl
 import xlsxwriter
 
 from xieshou.data.code_lists import code_list
-from xieshou.demo.invented import industry, labour, people, works
+from xieshou.demo.invented import industry, labour, training, works
 from xieshou.demo.invented.chance import stream
 from xieshou.demo.invented.land import Land
 from xieshou.demo.invented.money import PROGRAMME
@@ -33,6 +33,7 @@ from xieshou.engine.findings import (
 from xieshou.engine.ledgers import LEDGERS, Column, Type
 
 Rows = list[dict[str, Any]]
+Kept = Mapping[str, pl.DataFrame | pl.LazyFrame]
 TITLE = "演练数据：含有意写错的行，供练习导入。Invented data with rows that are wrong on purpose."
 ROWS, FIRST_ROW = 12, 3  # a title and a header stand above
 OTHER_SEED = 7919  # the rows are none of the year's own
@@ -59,7 +60,7 @@ def _labour(seed: int, county: Land, donor: Land) -> Rows:
 
 
 def _training(seed: int, county: Land, donor: Land) -> Rows:
-    return [row | {"name": f"{row['name']}（增办）"} for row in people.training_rows(seed, county, donor)]
+    return [row | {"name": f"{row['name']}（增办）"} for row in training.training_rows(seed, county, donor)]
 
 
 def _enterprises(seed: int, county: Land, donor: Land) -> Rows:
@@ -86,7 +87,7 @@ FILES: tuple[tuple[str, str, Callable[[int, Land, Land], Rows], Spoil], ...] = (
 
 
 def write_refused(
-    seed: int, county: Land, donor: Land, kept: Mapping[str, pl.DataFrame], folder: Path
+    seed: int, county: Land, donor: Land, kept: Kept, folder: Path
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Write the files and `refused.json` into a folder; what the list says. `kept`: the tables of the year."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -102,13 +103,14 @@ def write_refused(
     return told
 
 
-def _new(rows: Rows, ledger: str, kept: Mapping[str, pl.DataFrame]) -> Rows:
+def _new(rows: Rows, ledger: str, kept: Kept) -> Rows:
     """The accepted rows that are nobody's in the year, without numbers: the register will give them."""
-    known = set(kept[ledger]["id_hash"]) if ledger in kept and "id_hash" in kept[ledger].columns else set()
+    mine = [row["id_number"] for row in rows if row.get("id_number")]
+    known = set(kept[ledger].lazy().filter(pl.col("id_hash").is_in(mine)).collect()["id_hash"]) if mine else set()
     return [
         row | {"record_no": None}
         for row in rows
-        if row.get("status", "accepted") == "accepted" and row.get("id_number") not in (known - {None})
+        if row.get("status", "accepted") == "accepted" and row.get("id_number") not in known
     ]
 
 

@@ -6,11 +6,7 @@ Belongs here: one shape for each noun. Does not belong: how they are invented, o
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-import polars as pl
-
-from xieshou.engine.findings import Planted
 from xieshou.engine.published_date import PublishedDate
 
 Proof = tuple[str, str, str]  # ledger, record number, the figure as printed
@@ -215,24 +211,3 @@ class MadeFile:
     day: PublishedDate
     content: bytes = field(repr=False)
     proves: tuple[Proof, ...] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class InventedYear:
-    """A whole invented programme (演练年度): what is in its books, and which faults were planted."""
-
-    seed: int
-    counties: int
-    recipient: str
-    places: tuple[MadePlace, ...] = field(repr=False)
-    organisations: tuple[MadeOrganisation, ...] = field(repr=False)
-    pairings: tuple[MadePairing, ...] = field(repr=False)
-    agreements: tuple[MadeAgreement, ...] = field(repr=False)
-    meetings: tuple[MadeMeeting, ...] = field(repr=False)
-    projects: tuple[MadeProject, ...] = field(repr=False)
-    accounts: tuple[MadeAccount, ...] = field(repr=False)
-    movements: tuple[MadeMovement, ...] = field(repr=False)
-    files: tuple[MadeFile, ...] = field(repr=False)
-    planted: tuple[Planted, ...] = field(repr=False)
-    ledgers: dict[str, pl.DataFrame] = field(repr=False, compare=False)  # the other ledgers, see ledgers.py
-    first_pair: tuple[Any, Any] = field(repr=False, compare=False)  # a county and its donor, for further files

@@ -4,39 +4,25 @@ Belongs here: translating between invented rows and the tables of a snapshot, an
 Does not belong: the rules and their planters (`engine.findings`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
 from xieshou.demo.invented.land import CITY
 from xieshou.demo.invented.money import LAST_DAY, PROGRAMME
-from xieshou.demo.invented.rows import InventedYear, MadePairing, MadeProject, MadeRow
+from xieshou.demo.invented.rows import MadePairing, MadeProject, MadeRow
 from xieshou.demo.invented.ties import YEAR
-from xieshou.engine.findings import Ground, Planted, Tables, plant_faults
+from xieshou.demo.invented.year import InventedYear
+from xieshou.engine.findings import Ground, Tables
 from xieshou.engine.published_date import PublishedDate
 from xieshou.engine.snapshot.tables import AS_DEFINED, ROW, TABLES
 
 PLANTABLE = {"projects": ("name", "category", "description", "contract_no"), "pairings": ("last_activity_on",)}
 DAYS = {"projects": ("start", "finish"), "pairings": (("since", "from"), ("until", "to")), "meetings": ("held",)}
 KIND = "ew_cooperation"
-
-
-def plant(
-    rng: Random, projects: Sequence[MadeProject], pairings: Sequence[MadePairing],
-    ledgers: Mapping[str, pl.DataFrame], n: int,
-) -> tuple[list[MadeProject], list[MadePairing], dict[str, pl.DataFrame], list[Planted]]:  # fmt: skip
-    """Plant `n` faults of every rule into accepted rows; everything with what was changed, and what was planted."""
-    ground = Ground({"projects": _made("projects", projects), "pairings": _made("pairings", pairings), **ledgers})
-    faults = plant_faults(rng, ground, n)
-    return (
-        _with_changes("projects", projects, ground.table("projects")),
-        _with_changes("pairings", pairings, ground.table("pairings")),
-        {name: ground.table(name) for name in ledgers},
-        faults,
-    )
+T = TypeVar("T", MadePairing, MadeProject)
 
 
 def tables(year: InventedYear) -> Tables:
@@ -51,9 +37,9 @@ def tables(year: InventedYear) -> Tables:
     found = {name: pl.DataFrame(schema=schema) for name, schema in TABLES.items()}
     return found | {
         "programme": pl.DataFrame([programme], schema=TABLES["programme"]),
-        "projects": _settled(_made("projects", year.projects)),
-        "pairings": _settled(_made("pairings", year.pairings)),
-        "meetings": _settled(_made("meetings", year.meetings)),
+        "projects": _settled(made_table("projects", year.projects)),
+        "pairings": _settled(made_table("pairings", year.pairings)),
+        "meetings": _settled(made_table("meetings", year.meetings)),
         "fund_lines": pl.DataFrame(lines, schema=TABLES["fund_lines"], orient="row"),
         **{name: _settled(_defined(name, year.ledgers[name])) for name in AS_DEFINED},
     }
@@ -63,7 +49,7 @@ def _settled(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.col("status") == "accepted")
 
 
-def _made(table: str, rows: Iterable[MadeRow]) -> pl.DataFrame:
+def made_table(table: str, rows: Iterable[MadeRow]) -> pl.DataFrame:
     """Invented rows as rows of a snapshot table; what they do not say is empty."""
     return pl.DataFrame([_row(table, row) for row in rows], schema=TABLES[table])
 
@@ -94,8 +80,8 @@ def _defined(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_changes(table: str, rows: Sequence[Any], planted: pl.DataFrame) -> list[Any]:
+def with_changes(table: str, rows: Sequence[T], ground: Ground) -> list[T]:
     """The rows with what planters changed in them."""
     columns = PLANTABLE[table]
-    now = {key: values for key, *values in planted.select("key", *columns).iter_rows()}
-    return [replace(row, **dict(zip(columns, now[row.record_no], strict=True))) for row in rows]
+    now = {row["key"]: {column: row[column] for column in columns} for row in ground.changes(table)}
+    return [replace(row, **now[row.record_no]) if row.record_no in now else row for row in rows]

@@ -26,15 +26,23 @@ _SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡林何郭高罗"
 _GIVEN = "安宁平和文武志远海山明亮立新春秋成功"
 
 
-def county_name(number: int) -> str:
-    """The n-th county of a prefecture: 演练甲县, 演练乙县, …, 演练甲子县."""
+def county_name(number: int, prefecture: int = 0) -> str:
+    """The n-th county of a prefecture: 演练甲县, 演练乙县, …, 演练甲子县; in the second prefecture 演练二甲县.
+
+    Titles of meetings and names of firms hold it, so no two counties of the country share one.
+    """
+    return f"演练{numeral(prefecture + 1) if prefecture else ''}{_cyclical(number)}县"
+
+
+def _cyclical(number: int) -> str:
+    """As years were counted: ten stems, twelve branches, then pairs of both."""
     if number < len(STEMS):
-        return f"演练{STEMS[number]}县"
+        return STEMS[number]
     number -= len(STEMS)
     if number < len(BRANCHES):
-        return f"演练{BRANCHES[number]}县"
+        return BRANCHES[number]
     number -= len(BRANCHES)
-    return f"演练{STEMS[number // len(BRANCHES)]}{BRANCHES[number % len(BRANCHES)]}县"
+    return f"{STEMS[number // len(BRANCHES)]}{BRANCHES[number % len(BRANCHES)]}"
 
 
 def numeral(number: int) -> str:

@@ -82,6 +82,10 @@ class Ground:
             pl.DataFrame(new, schema=rows.schema, orient="row"), on="key", how="left", include_nulls=True
         )
 
+    def changes(self, name: str) -> list[Row]:
+        """The rows of a table that were changed, as they now stand."""
+        return list(self._changed[name].values())
+
     def added(self, name: str) -> pl.DataFrame:
         """The rows that were added to a table."""
         return pl.DataFrame(self._added[name], schema=self._schemas[name], orient="row")

@@ -16,6 +16,8 @@ class Movement:
     """One transfer of money (资金划转), naming both of its ends. The amount is positive whole fen.
 
     `on_first` and `on_last` bound the day, as precisely as it is known. `reverses` is the key of the movement undone.
+    `line` says whose money it is, from the wider to the narrower, such as its type and its giver (资金类型、来源);
+    balances do not ask for it, the trail does.
     """
 
     key: str
@@ -26,6 +28,7 @@ class Movement:
     amount_fen: int
     kind: str
     reverses: str | None = None
+    line: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         assert self.amount_fen > 0, self

@@ -25,7 +25,10 @@ from django.utils.duration import duration_iso_string
 from xieshou.site.backup.archive import Table
 
 Node = tuple[str, str]
-NOT_KEPT = frozenset({"sessions.session"})  # who is signed in just now
+NOT_KEPT = frozenset({
+    "sessions.session",  # who is signed in just now
+    "django_q.ormq", "django_q.schedule", "django_q.task",  # tasks of a worker: it finds what waits in the imports
+})  # fmt: skip
 AT_ONCE = 2000
 
 

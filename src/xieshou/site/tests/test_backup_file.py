@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.migrations.loader import MigrationLoader
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xieshou.site.backup import archive, sealed_keys
+from xieshou.site.backup import archive, rows, sealed_keys
 
 CONTENTS = {
     "keys.sealed": b"sealed", "tables/accounts.user.jsonl": b"[1]\n[2]\n",
@@ -185,3 +186,10 @@ def test_an_altered_seal_does_not_open():
 def test_the_manifest_is_plain_json(tmp_path):
     archive.unpack(a_backup(tmp_path / "b"), tmp_path / "out")
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["format"] == 1
+
+
+def test_the_queue_of_the_worker_and_who_is_signed_in_are_not_kept():
+    applied = list(MigrationLoader(None, ignore_no_migrations=True).graph.nodes)
+    kept = rows.models_at(applied)
+    assert "exchange.import" in kept
+    assert [label for label in kept if label.startswith(("django_q.", "sessions."))] == []

@@ -19,7 +19,8 @@ from xieshou.apps.accounts.shown import tell
 from xieshou.apps.assessment.registers import MODELS, fields_of, may_see_persons
 from xieshou.apps.assessment.views.titles import own_page, record_url, title_of
 from xieshou.apps.pairings.models import Programme
-from xieshou.apps.pairings.queries import get_programme_or_404
+from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
+from xieshou.apps.pairings.sections import sections_of
 from xieshou.wording import words
 
 STEPS = (Status.DRAFT, Status.SUBMITTED, Status.ACCEPTED, Status.FROZEN)
@@ -77,6 +78,7 @@ def page(
         "seen_version": seen_version,
         "meanwhile": _meanwhile(row, changes, seen_version) if stale else [],
         "fault": fault,
+        "sections": sections_of("assessment:record", request.user, row, shown_year(book, request.GET.get("year"))),
     }
     return render(request, "assessment/record.html", context, status=status)
 

@@ -18,9 +18,9 @@ YUAN = 100
 DAY = PublishedDate.read("2019-06-30")
 
 
-def book() -> Programme:
+def book(**fields: object) -> Programme:
     """The programme, whose offices keep their books."""
-    return hand_made.programme(books="kept")
+    return hand_made.programme(books="kept", **fields)
 
 
 def project(programme: Programme, record_no: str = "p-1", county: str = BUTUO) -> Project:

@@ -9,8 +9,8 @@ import pytest
 from xieshou.data import packs
 from xieshou.demo.invented import money
 from xieshou.demo.invented.make import make
-from xieshou.demo.invented.rows import InventedYear
 from xieshou.demo.invented.tables import tables
+from xieshou.demo.invented.year import InventedYear
 from xieshou.engine import place_codes
 from xieshou.engine.findings import RULES, Planted, run
 from xieshou.engine.funds import Movement, balances, check_reversal, is_inside, overdrawn
@@ -133,7 +133,14 @@ def _places(counties: int):
     assert all(place_codes.is_within(county.code, country.recipient) for county in country.counties)
     names = [(place.parent, place.name) for place in country.places]
     assert len(names) == len(set(names))
+    assert len({land.name for land in (*country.counties, *country.districts)}) == counties + len(country.districts)
     return country.places
+
+
+@pytest.mark.parametrize(("counties", "seed"), [*SIZES, (1, 9), (2, 5), (40, 5)])
+def test_no_pairing_is_active_before_it_begins_even_where_a_fault_was_planted(counties, seed):
+    for one in make(counties, seed).pairings:
+        assert one.last_activity_on is None or one.last_activity_on >= one.since.first, one
 
 
 def test_projects_are_plausible(year):

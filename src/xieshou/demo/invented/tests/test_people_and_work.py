@@ -15,7 +15,7 @@ from xieshou.apps.households.models import HouseholdRef
 from xieshou.apps.labour.models import Placement
 from xieshou.apps.people.models import CadrePosting, ProfessionalPosting, TrainingClass
 from xieshou.data.code_lists import code_list
-from xieshou.demo.invented import households, labour, land, people
+from xieshou.demo.invented import households, labour, land, people, training
 from xieshou.demo.invented.tests.as_defined import faults
 from xieshou.engine import place_codes
 from xieshou.engine.ledgers import LEDGERS, Type, identity
@@ -37,7 +37,7 @@ def invent(counties: int, seed: int) -> Ledgers:
         asked = seed, county, country.donor_of(number)
         rows["cadres"] += people.cadre_rows(*asked)
         rows["professionals"] += people.professional_rows(*asked)
-        rows["training"] += people.training_rows(*asked)
+        rows["training"] += training.training_rows(*asked)
         rows["households"] += households.household_rows(*asked)
         rows["labour"] += labour.labour_rows(*asked).to_dicts()
     return {name: [row | _kept_of(row.get("id_number")) for row in made] for name, made in rows.items()}

@@ -1,0 +1,176 @@
+"""The trail of a subject's money (资金流向): by which movements it came, by which it went on, what still stands.
+
+Belongs here: asking the engine, and the rows of what it answers, as far as the user sees them; the same as JSON.
+Does not belong: words and addresses (`shown`), pictures (`flows`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from xieshou.apps.accounts.models import User
+from xieshou.apps.accounts.models.records import SETTLED
+from xieshou.apps.funds import policies, queries
+from xieshou.apps.funds.models import Movement
+from xieshou.apps.funds.trails import books
+from xieshou.apps.funds.trails.subjects import Subject, seen_by
+from xieshou.apps.pairings.models import Programme
+from xieshou.engine import funds as ledger
+from xieshou.engine.yuan import yuan_text
+
+BACK, ON = "back", "on"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Money that came by one movement, or from outside (`source` is None), and went on by another (流转一步)."""
+
+    direction: str
+    source: str | None
+    target: str
+    fen: int
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Money that stands where a movement brought it (结存)."""
+
+    movement: str
+    fen: int
+
+
+@dataclass
+class Followed:
+    """A subject's money, in fen. `spent_fen` and what rests add up to `amount_fen`; so do the first steps back.
+
+    `undone_fen` was moved by the subject's movements and reversed: it takes no part. `waiting`: its movements that are
+    not accepted, and take no part either. `rows`: the movements of the trail that the user may see, by key.
+    """
+
+    subject: Subject
+    amount_fen: int = 0
+    spent_fen: int = 0
+    undone_fen: int = 0
+    waiting: int = 0
+    steps: list[Step] = field(default_factory=list)
+    rests: list[Rest] = field(default_factory=list)
+    moves: dict[str, ledger.Movement] = field(default_factory=dict)
+    rows: dict[str, Movement] = field(default_factory=dict)
+    sees_payees: bool = True
+
+    @property
+    def rest_fen(self) -> int:
+        """What still stands in accounts."""
+        return sum(rest.fen for rest in self.rests)
+
+    @property
+    def is_known_further(self) -> bool:
+        """Whether the books say where money went on to. Publications tell of what was received, and no further."""
+        return self.subject.programme.books == Programme.Books.KEPT
+
+    def of(self, direction: str) -> list[Step]:
+        """The steps back, or on."""
+        return [step for step in self.steps if step.direction == direction]
+
+
+def follow(subject: Subject, user: User | None) -> Followed:
+    """Follow the subject's money both ways."""
+    own = [row for row in subject.rows if row.status in SETTLED]
+    movements = books.around(subject.programme, own)
+    moves = {one.key: one for one in ledger.standing(movements)}
+    trail = ledger.Trail.of(ledger.legs(movements))
+    parts = ledger.entries((row.record_no for row in own if row.record_no in moves), trail)
+    found = Followed(subject, amount_fen=sum(part.fen for part in parts), moves=moves)
+    found.waiting = len(subject.rows) - len(own)
+    found.undone_fen = sum(
+        row.amount_fen for row in own if row.record_no not in moves and row.kind != Movement.Kind.REVERSE
+    )
+    found.steps = [Step(BACK, source, str(target), fen) for (source, target), fen in _by_day(trail.back(parts), moves)]
+    for (source, target), fen in _by_day(trail.on(parts), moves):
+        if target is not None:
+            found.steps.append(Step(ON, source, target, fen))
+        elif ledger.is_inside(moves[str(source)].target):
+            found.rests.append(Rest(str(source), fen))
+        else:
+            found.spent_fen += fen
+    _fetch(found, user)
+    return found
+
+
+def _by_day(
+    legs: Iterable[ledger.Leg], moves: dict[str, ledger.Movement]
+) -> list[tuple[tuple[str | None, str | None], int]]:
+    """The legs joined, by the day of the movement that each leads to, or where it leads no further, comes from."""
+
+    def day(ends: tuple[str | None, str | None]) -> tuple[Any, ...]:
+        one = moves[str(ends[1] or ends[0])]
+        return one.on_last, ledger.STAGES.index(ledger.stage_of(one.target)), one.key, ends[0] or ""
+
+    return sorted(ledger.joined(legs).items(), key=lambda item: day(item[0]))
+
+
+def _fetch(found: Followed, user: User | None) -> None:
+    keys = {key for step in found.steps for key in (step.source, step.target) if key}
+    keys |= {rest.movement for rest in found.rests}
+    programme = found.subject.programme
+    found.rows = {row.record_no: row for row in found.subject.rows}
+    found.sees_payees = user is None or policies.sees_internal(user, programme)
+    for some in queries.chunks(keys - set(found.rows)):
+        rows = seen_by(user, programme).filter(record_no__in=some)
+        found.rows |= {row.record_no: row for row in rows.select_related("account_from", "account_to", "project")}
+
+
+def as_json(found: Followed) -> dict[str, Any]:
+    """What `xieshou trail` prints, of a trail that is seen whole.
+
+    The day, accounts, payee and document of a leg are those of the movement that it leads to.
+    """
+    return {
+        "programme": found.subject.programme.code,
+        "of": found.subject.of,
+        "kind": str(found.subject.kind),
+        "amount": yuan_text(found.amount_fen),
+        "spent": yuan_text(found.spent_fen) if found.is_known_further else None,
+        "remaining": yuan_text(found.rest_fen) if found.is_known_further else None,
+        "undone": yuan_text(found.undone_fen),
+        "waiting": found.waiting,
+        "further": "known" if found.is_known_further else "not_published",
+        "legs": list(_legs_told(found)),
+        "remainders": [
+            {
+                "movement": rest.movement,
+                "amount": yuan_text(rest.fen),
+                "day": found.rows[rest.movement].on_printed,
+                "account": found.rows[rest.movement].account_to.code,
+            }
+            for rest in found.rests
+        ],
+    }
+
+
+def _legs_told(found: Followed) -> Iterator[dict[str, Any]]:
+    for step in found.steps:
+        row = found.rows[step.target]
+        yield {
+            "direction": step.direction,
+            "from": step.source,
+            "to": step.target,
+            "amount": yuan_text(step.fen),
+            "day": row.on_printed,
+            "kind": row.kind,
+            "account_from": row.account_from.code,
+            "account_to": row.account_to.code,
+            "payee": row.payee,
+            "document_no": row.document_no,
+        }
+
+
+def through(found: Followed) -> dict[str, int]:
+    """How much of the subject's money each movement of the trail carried, in fen."""
+    sums: dict[str, int] = defaultdict(int)
+    for step in found.steps:
+        sums[step.target] += step.fen
+    return dict(sums)

@@ -1,0 +1,53 @@
+"""What belongs to projects beside their own columns (项目关联事实), as gates ask for it: one query a fact.
+
+Belongs here: fund sources, assets, notices, payments, for one project or many.
+Does not belong: what a gate makes of it (`engine.projects`). Money moves in a room above this one: it is reached by
+the references that its rows hold on projects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
+
+from xieshou.apps.accounts.models.records import SETTLED
+from xieshou.apps.projects.models import Asset, FundLine, Notice, Project
+from xieshou.engine.projects.checks import BEFORE, FACTS
+
+PAYING = "spend"  # the deed that pays a contractor or a household; money in a department is not spent
+Facts = dict[str, Any]
+
+
+def facts_of(projects: QuerySet[Project]) -> dict[int, Facts]:
+    """The facts of each project, by its primary key; what is not known is empty."""
+    wanted = projects.order_by().values("pk")
+    facts: dict[int, Facts] = {pk: dict.fromkeys(FACTS) for pk in projects.order_by().values_list("pk", flat=True)}
+    lines = FundLine.objects.filter(project__in=wanted).order_by().values(of=F("project_id"))
+    _add(facts, lines.annotate(lines_fen=Sum("amount_fen")))
+    assets = Asset.objects.filter(project__in=wanted, outside=False).order_by().values(of=F("project_id"))
+    _add(facts, assets.annotate(assets=Count("pk")))
+    for of, first, last in Notice.objects.filter(project__in=wanted).values_list("project_id", "first_day", "last_day"):
+        held = facts[of]
+        held["notice_from"] = first if held["notice_from"] is None else min(held["notice_from"], first)
+        held["notice_days"] = max(held["notice_days"] or 0, (last - first).days + 1)
+    paid = Q(movements__kind=PAYING, movements__outside=False, movements__status__in=SETTLED)
+    standing = paid & Q(movements__reversed_by__isnull=True)
+    payments = projects.filter(standing).order_by().values(of=F("pk"))
+    _add(facts, payments.annotate(first_payment_on=Min("movements__on_first"), paid_fen=Sum("movements__amount_fen")))
+    return facts
+
+
+def values_of(project: Project) -> dict[str, Any]:
+    """A project as gates look at it: its columns, what belongs to it, and itself as it was before (the same)."""
+    own = {field.attname: getattr(project, field.attname) for field in project._meta.concrete_fields}
+    own |= {"recipient": project.recipient_id, "donor": project.donor_id, "programme": project.programme_id}
+    facts = facts_of(Project.objects.filter(pk=project.pk))[project.pk]
+    was = {name: own.get(name.removesuffix(BEFORE)) for name in FACTS if name.endswith(BEFORE)}
+    return own | facts | was
+
+
+def _add(facts: dict[int, Facts], rows: Iterable[dict[str, Any]]) -> None:
+    for row in rows:
+        facts[row.pop("of")] |= row
