@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from xieshou.apps.accounts.actions import DeedRefused
 from xieshou.apps.accounts.models import Change
@@ -17,6 +18,13 @@ from xieshou.apps.pairings.tests import hand_made
 from xieshou.apps.pairings.tests.hand_made import BUTUO, CITY, JINYANG, NORTH, PREFECTURE
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """The words that refuse are compared in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
