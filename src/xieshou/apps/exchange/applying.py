@@ -44,9 +44,16 @@ def apply(
         made.refresh_from_db()
         check_ready(made, accept_clean_rows=accept_clean_rows)
         made.why = why or made.why
+        foreseen = {"new": made.new, "changed": made.changed}
         if made.chunks > 1:
+            made.clean_only = accept_clean_rows
             _begin(made)
-        return run(made, accept_clean_rows=accept_clean_rows, progress=progress)
+        try:
+            return run(made, accept_clean_rows=accept_clean_rows, progress=progress)
+        except DeedRefused:  # then nothing was changed: it stands as previewed
+            begun = Import.objects.filter(pk=made.pk, state=Import.State.APPLYING, chunks_done=0)
+            begun.update(state=Import.State.PREVIEWED, **foreseen)
+            raise
 
 
 def resume(made: Import, *, by: User | None, progress: Progress = lambda what, done, rows: None) -> Import:
@@ -60,7 +67,7 @@ def resume(made: Import, *, by: User | None, progress: Progress = lambda what, d
             raise DeedRefused(_("This import was not interrupted: it is %s.") % made.get_state_display())
         made.tries += 1
         made.save(update_fields=["tries"])
-        return run(made, accept_clean_rows=made.clean_only or not made.in_background, progress=progress)
+        return run(made, accept_clean_rows=made.clean_only, progress=progress)
 
 
 def check_ready(made: Import, *, accept_clean_rows: bool) -> None:
@@ -129,6 +136,7 @@ def _write(made: Import, staging: Staging, chunk: int, rows: pl.DataFrame, *, ac
         except IntegrityError:  # since the preview somebody wrote a row that this one clashes with
             if turn == TRIES - 1:
                 raise
+            staging.names.known.clear()  # what was entered went back with the rest; others may have entered it since
     raise AssertionError("unreachable")
 
 
@@ -139,6 +147,9 @@ def _write_once(
     if held.chunks_done != chunk or held.state not in (Import.State.PREVIEWED, Import.State.APPLYING):
         raise AtWork(_("Another process works at this import."))
     staging.hold()
+    since = Change.objects.filter(pk__gt=held.seen_change, ledger=held.ledger)
+    if chunk == 0 and held.unchanged and since.filter(deed="undo").exists():
+        raise DeedRefused(_("Since the preview an import was taken back. Preview the file again."))
     staging.names.keep_organisations(rows, by=held.by, why=made.why)
     if not ask_constraints and rows["is_new"].all() and _stands_as_previewed(held):
         staged = staging.take_as_new(rows)
@@ -169,8 +180,8 @@ def _write_once(
 
 
 def _stands_as_previewed(made: Import) -> bool:
-    """Whether nothing but this file was written to the ledger since the preview. Money is always asked anew."""
-    since = Change.objects.filter(pk__gt=made.seen_change, ledger=made.ledger).exclude(file_sha256=made.sha256)
+    """Whether nothing but its own new rows was written to the ledger since the preview. Money is always asked anew."""
+    since = Change.objects.filter(pk__gt=made.seen_change, ledger=made.ledger).exclude(pk__in=made.loads)
     return made.ledger != FUNDS and not since.exists()
 
 
@@ -188,7 +199,7 @@ def _keep_faults(made: Import, faults: pl.DataFrame) -> None:
     if faults.is_empty():
         return
     folder = Folder(made.code)
-    told = pl.concat([pl.read_parquet(folder.faults), faults])
+    told = pl.concat([pl.read_parquet(folder.faults), faults]).unique(maintain_order=True)
     with folder.writing(folder.faults) as draft:
         told.write_parquet(draft, compression="zstd")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,8 @@ def undo(made: Import, *, by: User | None, why: str = "") -> Import:
         raise DeedRefused(
             _("Only an import that was applied can be undone; this one is %s.") % held.get_state_display()
         )
+    if held.state == Import.State.APPLYING and held.chunks_done == 0:
+        held.new = held.changed = 0  # they were foreseen, and nothing is written yet
     if held.ledger == FUNDS and held.new:
         raise StoodOn([_("Money that was entered is never taken out again. Reverse the movements instead.")])
     with alone(held):
@@ -57,7 +60,7 @@ def undo(made: Import, *, by: User | None, why: str = "") -> Import:
         take_out(layout, rows, by=by, why=why, origin=origin)
         held.state, held.ended_at, held.chunks_done = Import.State.UNDONE, timezone.now(), held.chunks
         held.in_background = False
-        held.save(update_fields=["state", "ended_at", "chunks_done", "in_background"])
+        held.save(update_fields=["state", "ended_at", "chunks_done", "in_background", "new", "changed"])
     transaction.on_commit(lambda: Folder(held.code).forget(all_of_it=True))
     return held
 
@@ -108,7 +111,7 @@ def _changed_since(layout: Layout, before: pl.DataFrame, by: User | None) -> Ite
         held_now(layout, before["id"]).select("id", "version", "status"), on="id", how="left"
     )
     if by is not None:
-        changed = layout.model.objects.filter(pk__in=before["id"].to_list()[:SHOWN])
+        changed = layout.model.objects.filter(pk__in=RawSQL("SELECT id FROM wanted", ()))  # as `held_now` left them
         _check_open(changed, by)
     frozen = now.filter(pl.col("status") == Status.FROZEN.value)
     later = now.filter(pl.col("version").ne_missing(pl.col("was") + 1) & (pl.col("status") != Status.FROZEN.value))

@@ -6,6 +6,7 @@ Does not belong: reading and writing themselves (`previewing`, `applying`), proc
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 
@@ -48,7 +49,8 @@ def step(code: str) -> None:
                 time.sleep(PATIENCE / 20)
             except Exception:
                 log.exception("import %s", code)
-                made = _after_a_fault(made)
+                with contextlib.suppress(applying.AtWork):  # then the next attempt counts it
+                    made = _after_a_fault(made)
                 break
     if made.in_background:
         queue(made)

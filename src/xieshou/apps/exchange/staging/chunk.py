@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from xieshou.apps.accounts.models import Change, Source, Status, User
 from xieshou.apps.accounts.sheets import Sheet
@@ -235,7 +235,9 @@ class Staging:
         columns = [c for c in layout.fields if c in after.columns and before[c].ne_missing(after[c]).any()]
         table = quoted(layout.table)
         told = ", ".join([f"version = {table}.version + 1", *(f"{quoted(c)} = v.{quoted(c)}" for c in columns)])
-        run(f"UPDATE {table} SET {told} FROM revised v WHERE {table}.id = v.id")
+        as_read = f"{table}.id = v.id AND {table}.version = v.version"
+        if run(f"UPDATE {table} SET {told} FROM revised v WHERE {as_read}") != after.height:
+            raise IntegrityError("somebody saved one of these rows since they were read")  # the caller asks once more
         rows = after.select("n", "record_no")
         write_changes(layout.sheet.ledger.name, rows, staged.moved, deed="change", by=self.by, why=why, origin=origin)
 
