@@ -12,6 +12,7 @@ from xieshou.apps.accounts.models import Change, EvidenceLink, Role, Scope, User
 from xieshou.apps.assessment.models import Figure
 from xieshou.apps.assessment.registers import MODELS
 from xieshou.apps.pairings.models import Programme
+from xieshou.engine.ledgers import LEDGERS
 
 pytestmark = pytest.mark.django_db
 ROLES = {"clerk", "office", "donor", "team", "station", "auditor", "public", "admin"}
@@ -184,6 +185,24 @@ def test_nobody_gets_in_without_signing_in():
         assert answer.status_code == 405 or answer["Location"].startswith("/sign-in/"), name
         walked += 1
     assert walked >= 20
+
+
+def test_the_public_gets_no_column_that_is_for_offices_only_in_any_file_or_list():
+    public = signed_in(User.objects.get(username="public"))
+    told = 0
+    for name, ledger in LEDGERS.items():
+        headers = {ledger.by_name[column].header for column in ledger.internal if column in ledger.by_name}
+        answer = public.get(reverse("exchange:export", args=["invented", name, "csv"]), {"of": "all"})
+        assert answer.status_code == 200, name
+        row = b"".join(answer).decode("utf-8-sig").splitlines()[0]
+        assert not [one for one in headers if one in row.split(",")], name
+        told += len(headers)
+    assert told > 20
+    page = public.get(
+        reverse("assessment:ledger", args=["invented", "labour"]), {"of": "all", "household_type": "lifted"}
+    )
+    assert page.context["asked"].codes == {}
+    assert "household_type" not in {one["name"] for one in page.context["filters"]}
 
 
 def test_a_programme_one_has_no_scope_in_does_not_exist():

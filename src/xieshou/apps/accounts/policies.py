@@ -55,3 +55,10 @@ def check_may(user: User, deed: str) -> None:
 def sees_settled_rows_only(role: str) -> bool:
     """The public sees what has been accepted, never drafts."""
     return role == "public"
+
+
+def sees_internal(user: User, programme: str) -> bool:
+    """Whether the user works in the programme, and so sees what is for offices only; the public does not."""
+    return any(
+        scope.programme in ("", programme) and not sees_settled_rows_only(scope.role) for scope in scopes_of(user)
+    )

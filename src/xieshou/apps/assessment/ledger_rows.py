@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.keyset import Order, Page, page
 from xieshou.apps.accounts.models import LedgerRow, User
 from xieshou.apps.accounts.models.records import lies_in
 from xieshou.apps.accounts.sheets import Sheet
+from xieshou.apps.assessment.privacy import internal_hidden
 from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.pairings.models import Programme
 
@@ -44,8 +46,15 @@ def rows_of(sheet: Sheet, programme: Programme, user: User, asked: Narrowed) -> 
         rows = rows.filter(id_hash=asked.id_hash)
     if asked.text:
         looked = Q(record_no=asked.text)
+        internal = internal_hidden(sheet.ledger.name, user, programme)
         for column in sheet.ledger.searched:
-            looked |= Q(**{f"{column}__icontains": asked.text})
+            found = Q(**{f"{column}__icontains": asked.text})
+            if column in sheet.ledger.personal:  # what is hidden answers no question either
+                if policies.may(user, "see_persons"):
+                    persons = sheet.model.objects.open_to(user, "see_persons").order_by().values("pk")
+                    looked |= found & Q(pk__in=persons)
+            elif column not in internal:
+                looked |= found
         rows = rows.filter(looked)
     return rows
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts.models import LedgerRow, User
 from xieshou.apps.assessment.models import PublishedClaim, ReportedQuantity
+from xieshou.apps.assessment.privacy import internal_hidden
 from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.commitments.models import Meeting
 from xieshou.apps.funds.models import Movement
@@ -118,6 +119,7 @@ class Field:
 def fields_of(row: LedgerRow, user: User) -> list[Field]:
     """Every filled field of a row. Fields that name a person only where a role of the user's may see persons there."""
     hidden = row.PERSONAL if row.PERSONAL and not may_see_persons(row, user) else frozenset()
+    hidden |= internal_hidden(row.LEDGER, user, getattr(row, "programme", None))
     columns = {column.name: column for column in row._meta.concrete_fields}
     names = names_of(_places_in(row, columns.values()), row_year(row), get_language() or "zh-hans")
     told = []

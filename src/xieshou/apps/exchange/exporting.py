@@ -21,6 +21,7 @@ from xieshou.apps.accounts.actions import note_access
 from xieshou.apps.accounts.models import LedgerRow, User
 from xieshou.apps.accounts.models.records import lies_in
 from xieshou.apps.accounts.sheets import Sheet
+from xieshou.apps.assessment.privacy import internal_hidden
 from xieshou.apps.assessment.queries import current_snapshot, folder_of
 from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.assessment.tables_of_register import register_tables
@@ -46,7 +47,7 @@ def export(
     """
     sheet = SHEETS[ledger]
     rows = rows_to_export(sheet, by=by, programme=programme, year=year, scope=scope)
-    without = hidden_from(sheet, by)
+    without = hidden_from(sheet, by) | internal_hidden(ledger, by, programme)
     invented = rows.filter(programme__invented=True).exists()
     count = rows.count()
     if by is not None and sheet.ledger.personal - without and count:

@@ -80,7 +80,7 @@ def page_of(made: Import, user: User) -> dict[str, Any]:
     """The parts of an import's page that need its files or the register."""
     mine = made.by_id == user.pk
     rows = _rows_of(made)
-    faults, in_all = faults_of(made)
+    faults, in_all = faults_of(made) if mine else ([], 0)  # of the file, which is its maker's alone
     drafts = rows.filter(status__in=(Status.DRAFT, Status.RETURNED)).count() if rows is not None and mine else 0
     return {
         "may_go_on": mine,

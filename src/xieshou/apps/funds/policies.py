@@ -34,7 +34,4 @@ def check_inside(movement: Movement, by: User | None) -> None:
 
 def sees_internal(user: User, programme: Programme) -> bool:
     """Whether the user works in the programme, and so sees to whom money was paid; the public does not."""
-    return any(
-        scope.programme in ("", programme.code) and not policies.sees_settled_rows_only(scope.role)
-        for scope in policies.scopes_of(user)
-    )
+    return policies.sees_internal(user, programme.code)

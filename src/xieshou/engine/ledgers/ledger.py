@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from xieshou.engine.ledgers.column import Column, Kind
+from xieshou.engine.ledgers.column import Column, Kind, Privacy
 
 # A column of files on invented data; it is shown and checked, never kept.
 NATURE_OF_DATA, INVENTED = "数据性质 kind of data", "演练数据"
@@ -58,6 +58,12 @@ class Ledger:
     def personal(self) -> frozenset[str]:
         """The names of checked columns that name or describe a person."""
         return frozenset(name for column in self.columns if column.is_personal for name in column.schema)
+
+    @cached_property
+    def internal(self) -> frozenset[str]:
+        """The names of checked columns that are for offices only."""
+        offices = (column for column in self.columns if column.privacy == Privacy.INTERNAL)
+        return frozenset(name for column in offices for name in column.schema)
 
     @cached_property
     def frozen_schema(self) -> dict[str, Kind]:

@@ -24,6 +24,7 @@ from xieshou.apps.accounts.models import LedgerRow, Status, User
 from xieshou.apps.accounts.sheets import Sheet
 from xieshou.apps.assessment import ledger_rows
 from xieshou.apps.assessment.ledger_rows import Narrowed
+from xieshou.apps.assessment.privacy import internal_hidden
 from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.assessment.views.titles import record_url
 from xieshou.apps.pairings.models import Programme
@@ -83,13 +84,14 @@ def ledger(request: HttpRequest, programme: str, ledger: str) -> HttpResponse:
     if ledger not in SHEETS:
         raise Http404(ledger)
     sheet, year = SHEETS[ledger], shown_year(book, request.GET.get("year"))
-    asked = _asked(request, sheet, year)
+    asked = _asked(request, sheet, year, book)
     rows = ledger_rows.rows_of(sheet, book, request.user, asked)
     sums = ledger_rows.sums_of(sheet, rows)
     page = ledger_rows.page_of(
         rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=PAGE
     )
-    columns = [sheet.ledger.by_name[name] for name in sheet.ledger.listed]
+    hidden = internal_hidden(ledger, request.user, book)
+    columns = [sheet.ledger.by_name[name] for name in sheet.ledger.listed if name not in hidden]
     counties = [place.code_id for place in helped_counties(book, request.user, year)]
     names = _names(page.rows, columns, {*counties, asked.place}, year)
     seen = _persons_seen(sheet, page.rows, request.user)
@@ -115,7 +117,7 @@ def ledger(request: HttpRequest, programme: str, ledger: str) -> HttpResponse:
         "summed": _label(summed) if summed else "",
         "summed_is_money": summed is not None and summed.type == Type.MONEY,
         "asked": asked,
-        "filters": [_filter(sheet.ledger.by_name[name], asked) for name in sheet.ledger.filters],
+        "filters": [_filter(sheet.ledger.by_name[name], asked) for name in sheet.ledger.filters if name not in hidden],
         "counties": [(code, names.get(code, code)) for code in counties],
         "statuses": Status.choices,
         "chips": _chips(sheet, asked, names),
@@ -124,11 +126,11 @@ def ledger(request: HttpRequest, programme: str, ledger: str) -> HttpResponse:
     return render(request, "assessment/ledger.html", context)
 
 
-def _asked(request: HttpRequest, sheet: Sheet, year: int) -> Narrowed:
+def _asked(request: HttpRequest, sheet: Sheet, year: int, book: Programme) -> Narrowed:
     """What the address asks for; what it cannot mean is left out rather than answered with nothing."""
     place, text = request.GET.get("place", ""), request.GET.get("q", "").replace("\0", "").strip()
     codes = {}
-    for name in sheet.ledger.filters:
+    for name in set(sheet.ledger.filters) - internal_hidden(sheet.ledger.name, request.user, book):
         wanted = request.GET.get(name, "")
         if wanted in _choices(sheet.ledger.by_name[name]):
             codes[name] = wanted

@@ -16,6 +16,7 @@ from xieshou.apps.accounts.actions import StaleRow, note_access
 from xieshou.apps.accounts.models import Change, LedgerRow, Status, User
 from xieshou.apps.accounts.queries import evidence_of, history
 from xieshou.apps.accounts.shown import tell
+from xieshou.apps.assessment.privacy import internal_hidden
 from xieshou.apps.assessment.registers import MODELS, fields_of, may_see_persons
 from xieshou.apps.assessment.views.titles import own_page, record_url, title_of
 from xieshou.apps.pairings.models import Programme
@@ -60,7 +61,9 @@ def page(
 ) -> HttpResponse:  # fmt: skip
     """The row's page; after a refused deed with what somebody else changed meanwhile, or with what is wrong."""
     persons = bool(row.PERSONAL) and may_see_persons(row, request.user)
-    changes = tell(history(row), hide=frozenset() if persons else row.PERSONAL)
+    internal = internal_hidden(row.LEDGER, request.user, getattr(row, "programme", None))
+    told = [one for one in history(row) if not (internal and one.deed.startswith("likely_"))]
+    changes = tell(told, hide=internal | (frozenset() if persons else row.PERSONAL))
     if persons and any(getattr(row, name) for name in row.PERSONAL):
         note_access(by=request.user, ledger=row.LEDGER, key=row.record_no, how="opened")
     context = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
+from traceback import format_tb
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone, translation
@@ -47,8 +48,8 @@ def step(code: str) -> None:
                 if time.monotonic() > until:
                     return
                 time.sleep(PATIENCE / 20)
-            except Exception:
-                log.exception("import %s", code)
+            except Exception as fault:  # its words may quote a row: told is where it happened, not what
+                log.error("import %s: %s\n%s", code, type(fault).__name__, "".join(format_tb(fault.__traceback__)))
                 with contextlib.suppress(applying.AtWork):  # then the next attempt counts it
                     made = _after_a_fault(made)
                 break
