@@ -57,8 +57,8 @@ def sees_settled_rows_only(role: str) -> bool:
     return role == "public"
 
 
-def sees_internal(user: User, programme: str) -> bool:
-    """Whether the user works in the programme, and so sees what is for offices only; the public does not."""
+def works_in(user: User, programme: str) -> bool:
+    """Whether the user works in the programme, and so sees what is for offices only; the public looks on."""
     return any(
         scope.programme in ("", programme) and not sees_settled_rows_only(scope.role) for scope in scopes_of(user)
     )

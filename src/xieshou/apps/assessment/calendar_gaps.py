@@ -53,10 +53,7 @@ class Gaps:
     @cached_property
     def can_tell(self) -> bool:
         """Whether a missing row means a missing deed: not in collected books, nor for who sees settled rows alone."""
-        scopes = [one for one in policies.scopes_of(self.user) if one.programme in ("", self.book.code)]
-        return self.book.books == Programme.Books.KEPT and any(
-            not policies.sees_settled_rows_only(scope.role) for scope in scopes
-        )
+        return self.book.books == Programme.Books.KEPT and policies.works_in(self.user, self.book.code)
 
     def of(self, deadline: Deadline) -> Gap | None:
         """What is lacking for it, or None where nothing can be told, or not yet."""

@@ -20,7 +20,7 @@ def internal_hidden(ledger: str, user: User | None, programme: Programme | None)
     if ledger not in SHEETS or user is None:
         return frozenset()
     if programme is not None and (
-        programme.books == Programme.Books.COLLECTED or policies.sees_internal(user, programme.pk)
+        programme.books == Programme.Books.COLLECTED or policies.works_in(user, programme.pk)
     ):
         return frozenset()
     return SHEETS[ledger].ledger.internal

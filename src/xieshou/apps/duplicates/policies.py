@@ -15,8 +15,7 @@ from xieshou.apps.pairings.models import Programme
 
 def may_see(user: User, programme: Programme) -> bool:
     """Whether the page is theirs at all: everybody with a role in the programme, but the public."""
-    held = [scope for scope in policies.scopes_of(user) if scope.programme in ("", programme.code)]
-    return any(not policies.sees_settled_rows_only(scope.role) for scope in held)
+    return policies.works_in(user, programme.code)
 
 
 def may_look(user: User, programme: Programme) -> bool:

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files import locks
 
+from xieshou.apps.exchange.locking import holding, is_held
 from xieshou.apps.exchange.models import Import
 
 DAYS = 7
@@ -91,14 +91,7 @@ class Folder:
     @property
     def is_held(self) -> bool:
         """Whether some process works at this import just now."""
-        try:
-            with (self.path / "lock").open("rb") as file:
-                if locks.lock(file, locks.LOCK_SH | locks.LOCK_NB):
-                    locks.unlock(file)
-                    return False
-                return True
-        except OSError:
-            return False
+        return is_held(self.path / "lock")
 
     def forget(self, *, all_of_it: bool = False) -> None:
         """Remove what names persons and is needed no more; with `all_of_it`, everything."""
@@ -118,13 +111,8 @@ class Folder:
     def alone(self) -> Iterator[bool]:
         """Whether no other process works at this import; the lock goes when the process does, however it ends."""
         self.make()
-        with (self.path / "lock").open("w") as file:
-            held = locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
-            try:
-                yield held
-            finally:
-                if held:
-                    locks.unlock(file)
+        with holding(self.path / "lock") as held:
+            yield held
 
 
 def sweep(now: float | None = None) -> None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.models import User
 from xieshou.apps.funds.models import Movement
-from xieshou.apps.pairings.models import Programme
 
 DEED = "edit"
 
@@ -30,8 +29,3 @@ def check_inside(movement: Movement, by: User | None) -> None:
     """
     if by is not None and not Movement.objects.open_to(by, DEED).filter(pk=movement.pk).exists():
         raise PermissionDenied(_("This money lies outside your scope, or your role does not allow this step."))
-
-
-def sees_internal(user: User, programme: Programme) -> bool:
-    """Whether the user works in the programme, and so sees to whom money was paid; the public does not."""
-    return policies.sees_internal(user, programme.code)

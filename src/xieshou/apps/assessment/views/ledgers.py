@@ -84,13 +84,13 @@ def ledger(request: HttpRequest, programme: str, ledger: str) -> HttpResponse:
     if ledger not in SHEETS:
         raise Http404(ledger)
     sheet, year = SHEETS[ledger], shown_year(book, request.GET.get("year"))
-    asked = _asked(request, sheet, year, book)
+    hidden = internal_hidden(ledger, request.user, book)
+    asked = _asked(request, sheet, year, hidden)
     rows = ledger_rows.rows_of(sheet, book, request.user, asked)
     sums = ledger_rows.sums_of(sheet, rows)
     page = ledger_rows.page_of(
         rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=PAGE
     )
-    hidden = internal_hidden(ledger, request.user, book)
     columns = [sheet.ledger.by_name[name] for name in sheet.ledger.listed if name not in hidden]
     counties = [place.code_id for place in helped_counties(book, request.user, year)]
     names = _names(page.rows, columns, {*counties, asked.place}, year)
@@ -126,11 +126,11 @@ def ledger(request: HttpRequest, programme: str, ledger: str) -> HttpResponse:
     return render(request, "assessment/ledger.html", context)
 
 
-def _asked(request: HttpRequest, sheet: Sheet, year: int, book: Programme) -> Narrowed:
+def _asked(request: HttpRequest, sheet: Sheet, year: int, hidden: frozenset[str]) -> Narrowed:
     """What the address asks for; what it cannot mean is left out rather than answered with nothing."""
     place, text = request.GET.get("place", ""), request.GET.get("q", "").replace("\0", "").strip()
     codes = {}
-    for name in set(sheet.ledger.filters) - internal_hidden(sheet.ledger.name, request.user, book):
+    for name in set(sheet.ledger.filters) - hidden:
         wanted = request.GET.get(name, "")
         if wanted in _choices(sheet.ledger.by_name[name]):
             codes[name] = wanted

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files import locks
+
+from xieshou.apps.exchange.locking import holding, is_held
 
 
 def _lock() -> Path:
@@ -23,22 +24,10 @@ def taken() -> Iterator[bool]:
     """Hold the place while the block runs; says whether it was free."""
     path = _lock()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
-        held = locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
-        try:
-            yield held
-        finally:
-            if held:
-                locks.unlock(file)
+    with holding(path) as held:
+        yield held
 
 
 def is_taken() -> bool:
     """Whether a worker runs."""
-    try:
-        with _lock().open("rb") as file:
-            if locks.lock(file, locks.LOCK_SH | locks.LOCK_NB):
-                locks.unlock(file)
-                return False
-            return True
-    except OSError:
-        return False
+    return is_held(_lock())

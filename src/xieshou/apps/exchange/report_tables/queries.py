@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.actions import note_access
-from xieshou.apps.accounts.models import Role, User
+from xieshou.apps.accounts.models import User
 from xieshou.apps.assessment.sheets import SHEETS
 from xieshou.apps.exchange import exporting
 from xieshou.apps.exchange.models import OwnTable
@@ -86,7 +86,7 @@ def all_of(programme: Programme, by: User | None) -> list[Known]:
 
 def own_tables(programme: Programme, by: User | None) -> list[OwnTable]:
     """The tables that offices keep, as far as somebody works in the programme."""
-    if by is not None and not works_in(by, programme):
+    if by is not None and not policies.works_in(by, programme.code):
         return []
     return list(OwnTable.objects.filter(programme=programme).select_related("by"))
 
@@ -110,13 +110,6 @@ def known_of(own: OwnTable) -> Known:
 def definition_of(name: str, body: Mapping[str, Any], code: str = "own") -> ReportTable:
     """The definition that an office wrote, read as strictly as one that ships. Raises PackError."""
     return read_body(Entry(name, "the table", dict(body)), name=code, zh=name, en=name)
-
-
-def works_in(user: User, programme: Programme) -> bool:
-    """Whether the user holds a role in the programme beyond looking on as the public."""
-    return any(
-        scope.role != Role.PUBLIC for scope in policies.scopes_of(user) if scope.programme in ("", programme.code)
-    )
 
 
 def may_keep(user: User, programme: Programme) -> bool:
@@ -166,7 +159,7 @@ def hidden_from(by: User | None, programme: Programme) -> tuple[Privacy, ...]:
     if by is None:
         return ()
     persons = () if not exporting.hidden_from(SHEETS["cadres"], by) else (Privacy.PERSONAL,)
-    return persons if works_in(by, programme) else (Privacy.PERSONAL, Privacy.INTERNAL)
+    return persons if policies.works_in(by, programme.code) else (Privacy.PERSONAL, Privacy.INTERNAL)
 
 
 def draw(

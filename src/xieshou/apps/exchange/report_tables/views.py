@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.models import User
 from xieshou.apps.assessment.views.titles import listed
 from xieshou.apps.exchange.exporting import KINDS
@@ -56,7 +57,7 @@ def index(request: HttpRequest, programme: str) -> HttpResponse:
     context = {
         "shipped": [one for one in tables if one["known"].own is None],
         "own": [one for one in tables if one["known"].own is not None],
-        "may_keep": queries.may_keep(request.user, book), "works_here": queries.works_in(request.user, book),
+        "may_keep": queries.may_keep(request.user, book), "works_here": policies.works_in(request.user, book.code),
     }  # fmt: skip
     return render(request, "exchange/tables/list.html", context)
 

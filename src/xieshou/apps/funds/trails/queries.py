@@ -13,7 +13,8 @@ from typing import Any
 
 from xieshou.apps.accounts.models import User
 from xieshou.apps.accounts.models.records import SETTLED
-from xieshou.apps.funds import policies, queries
+from xieshou.apps.accounts.policies import works_in
+from xieshou.apps.funds import queries
 from xieshou.apps.funds.models import Movement
 from xieshou.apps.funds.trails import books
 from xieshou.apps.funds.trails.subjects import Subject, seen_by
@@ -117,7 +118,7 @@ def _fetch(found: Followed, user: User | None) -> None:
     keys |= {rest.movement for rest in found.rests}
     programme = found.subject.programme
     found.rows = {row.record_no: row for row in found.subject.rows}
-    found.sees_payees = user is None or policies.sees_internal(user, programme)
+    found.sees_payees = user is None or works_in(user, programme.code)
     for some in queries.chunks(keys - set(found.rows)):
         rows = seen_by(user, programme).filter(record_no__in=some)
         found.rows |= {row.record_no: row for row in rows.select_related("account_from", "account_to", "project")}
