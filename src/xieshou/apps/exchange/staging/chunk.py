@@ -19,6 +19,7 @@ from xieshou.apps.exchange.staging import allowing, constraints, matching, money
 from xieshou.apps.exchange.staging.beside import beside_of
 from xieshou.apps.exchange.staging.changes import Origin, moved_fields, write_changes
 from xieshou.apps.exchange.staging.faults import no_faults
+from xieshou.apps.exchange.staging.holding import hold_ledger
 from xieshou.apps.exchange.staging.layout import Layout
 from xieshou.apps.exchange.staging.naming import Names
 from xieshou.apps.exchange.staging.numbers import numbered
@@ -77,9 +78,8 @@ class Staging:
         self.schema = ["row", *sheet.ledger.schema]
 
     def hold(self) -> None:
-        """Let no other transaction bring rows of this ledger meanwhile. SQLite has one writer anyway."""
-        if connection.vendor == "postgresql":
-            run("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"xieshou {self.layout.sheet.ledger.name}"])
+        """Let no other transaction bring rows of this ledger, or take them out, meanwhile."""
+        hold_ledger(self.layout.sheet.ledger.name)
 
     def stage(self, rows: pl.DataFrame, *, ask_constraints: bool) -> Staged:
         """Put checked rows into the temporary tables and say what each is."""

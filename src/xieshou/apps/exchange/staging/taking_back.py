@@ -15,13 +15,17 @@ from xieshou.apps.exchange.staging.layout import Layout, kind_of
 from xieshou.apps.exchange.staging.temporary import make, pour, quoted, run, type_of
 
 
+def named_by(model: type[LedgerRow], ids: pl.Series) -> models.QuerySet[LedgerRow]:
+    """The rows of these ids, however many; true until the next call, for it looks into the same temporary table."""
+    make("wanted", {"id": "bigint"}, key="id")
+    pour("wanted", ids.alias("id").to_frame())
+    return model.objects.filter(pk__in=models.expressions.RawSQL("SELECT id FROM wanted", ()))
+
+
 def held_now(layout: Layout, ids: pl.Series) -> pl.DataFrame:
     """Kept rows whole, as the register has them now, in the order of `ids`; those that are gone are missing."""
     fields = {column: field for column, field in layout.fields.items() if not field.primary_key}
-    make("wanted", {"id": "bigint"}, key="id")
-    pour("wanted", ids.alias("id").to_frame())
-    rows = layout.model.objects.filter(pk__in=models.expressions.RawSQL("SELECT id FROM wanted", ())).order_by()
-    told = rows.values_list("pk", *(field.attname for field in fields.values()))
+    told = named_by(layout.model, ids).order_by().values_list("pk", *(field.attname for field in fields.values()))
     schema = {"id": pl.Int64} | {column: kind_of(field) for column, field in fields.items()}
     return (
         ids.alias("id")

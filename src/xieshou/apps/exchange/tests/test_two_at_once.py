@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from django.db import connection  # noqa: F401  (named by a condition below)
+from threading import Event
 
-from xieshou.apps.exchange import actions
+import pytest
+from django.db import connection, transaction  # noqa: F401  (named by a condition below)
+
+from xieshou.apps.accounts.actions import DeedRefused
+from xieshou.apps.accounts.models import Status
+from xieshou.apps.exchange import actions, undoing
 from xieshou.apps.exchange.folders import Folder
 from xieshou.apps.exchange.models import Import
 from xieshou.apps.exchange.tests.hand_made import book, previewed, register, worker
@@ -51,3 +55,42 @@ class TestTwoAtOnce:
         told = at_once(*[lambda made=made: actions.apply(made, by=None) for made in files])
         assert all(isinstance(one, Import) for one in told), told
         assert len(register()) == 900
+
+    def test_who_saves_a_row_while_its_import_is_undone_finds_it_gone(self, monkeypatch):
+        book()
+        made = actions.apply(previewed([worker(who) for who in range(3)]), by=None)
+        looked, saved = Event(), Event()
+        rows_before = undoing._what_stands_on
+
+        def slowly(*asked):
+            reasons = list(rows_before(*asked))
+            looked.set()
+            saved.wait(1)  # a form saved now would be lost
+            return reasons
+
+        def save() -> bool:
+            looked.wait(10)
+            with transaction.atomic():
+                moved = Placement.objects.filter(status=Status.ACCEPTED).update(employer="另一厂", version=2)
+            saved.set()
+            return bool(moved)
+
+        monkeypatch.setattr(undoing, "_what_stands_on", slowly)
+        undone, moved = at_once(lambda: actions.undo(made, by=None), save)
+        assert (undone.state, moved) == (Import.State.UNDONE, False)
+        assert not Placement.objects.exists()
+
+    def test_rows_brought_while_the_same_rows_are_taken_back_stand_afterwards(self):
+        book()
+        rows = [worker(who) for who in range(300)]
+        for _turn in range(3):
+            made, again = actions.apply(previewed(rows), by=None), previewed(rows)
+            told = at_once(
+                lambda made=made: actions.undo(made, by=None), lambda again=again: actions.apply(again, by=None)
+            )
+            assert isinstance(told[0], Import), told
+            if isinstance(told[1], Import):  # before the undo nothing was new; after it, all are
+                assert Placement.objects.count() == told[1].new
+            else:
+                assert isinstance(told[1], DeedRefused), told
+            Placement.objects.all().delete()
