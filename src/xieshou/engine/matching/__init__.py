@@ -4,14 +4,15 @@ Belongs here: arrays in, arrays out, and the same by tables; kernels in numba, e
 Does not belong: the labour station's pages, files, the clock.
 
 pairs                 possible pairs, compact; what is refused as input
-auction, proof, ties  the weight optimum, its least prices, the one choice among equals; solve puts them together
+auction, bidding, proof the weight optimum and its least prices; solve puts all together
+ties, tight, placing, exchange  the one choice among equal optima
 rules, rule_tables    the rule pack as data, and compiled for the scan
 candidates, pricing   the best posts of each worker by one scan; the best whole over every eligible pair
 stable, lottery       stable matching with tiers; one number for each person
 couples, incremental  two people as one unit; solving again, the effect of an override
 reasons, audit        why and why not; how each group fared
 outcome, tables       the same from tables and to tables
-verification, recheck, scoring  checking with code that shares nothing with the solver
+verification, plain_offers, plain_cells, recheck, scoring  checking with code that shares nothing with the solver
 """
 
 from xieshou.engine.matching.audit import audit

@@ -20,7 +20,8 @@ from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
 from xieshou.engine.matching.pairs import Pairs, checked_slots
 from xieshou.engine.matching.rule_tables import Compiled
 from xieshou.engine.matching.solve import Say, Whole, bound_of, checked_order, total_of
-from xieshou.engine.matching.ties import Tight, settle_ties, tight_pairs
+from xieshou.engine.matching.ties import settle_ties
+from xieshou.engine.matching.tight import Tight, tight_pairs
 
 KEEP_WITHIN = 30  # points below the best that a pair may be and stay in the solved part
 SPREAD = 200  # points of the fixed number that sends like workers to different posts while much is still open

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from xieshou.engine.matching.plain_offers import Numbers, PlainOffers
 from xieshou.engine.matching.rules import Pack
 from xieshou.engine.matching.verification import (
     Checked,
-    Numbers,
-    PlainOffers,
     check_stable_over_all,
     check_stable_over_pairs,
     check_weight_over_all,

@@ -13,7 +13,8 @@ import numpy as np
 from xieshou.engine.matching.auction import run_auction
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
 from xieshou.engine.matching.pairs import MarketError, Pairs, checked_range, checked_slots
-from xieshou.engine.matching.ties import settle_ties, tight_pairs
+from xieshou.engine.matching.ties import settle_ties
+from xieshou.engine.matching.tight import tight_pairs
 
 Say = Callable[[str], None]
 

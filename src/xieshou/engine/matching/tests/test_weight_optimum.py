@@ -14,7 +14,8 @@ from xieshou.engine.matching.tests.small_markets import (
     random_market,
     worth,
 )
-from xieshou.engine.matching.ties import draw, settle_ties, tight_pairs
+from xieshou.engine.matching.ties import draw, settle_ties
+from xieshou.engine.matching.tight import tight_pairs
 
 
 def solve(market: Market):
