@@ -21,6 +21,8 @@ from typing import Any
 
 import polars as pl
 
+from benchmarks.laying import analyse, as_table, stage, write_staged
+
 COUNTIES = 447
 COUNTY = "990205"
 GOALS = {"page": 200, "count": 200, "name": 150, "person": 150}  # milliseconds
@@ -52,14 +54,13 @@ def fill(number: int) -> list[str]:
 
     rows = in_the_register(invented(number))
     with transaction.atomic(), connection.cursor() as cursor:
-        stage(cursor, rows)
-        names = ", ".join(rows.columns)
+        stage(cursor, Placement, rows)
         begun, busy = time.perf_counter(), time.process_time()
-        cursor.execute(f"INSERT INTO {Placement._meta.db_table} ({names}) SELECT {names} FROM staged")
+        write_staged(cursor, Placement, rows.columns)
     taken, busy = time.perf_counter() - begun, time.process_time() - busy
     rate = number / taken
     with connection.cursor() as cursor:
-        cursor.execute(f"{'' if connection.vendor == 'sqlite' else 'VACUUM '}ANALYZE {Placement._meta.db_table}")
+        analyse(cursor, Placement)
     print(f"{connection.vendor}: {number:,} rows in {taken:.1f} s ({busy:.1f} s of this process): {rate:,.0f} a second")
     return ["fill"] if rate < GOAL_ROWS[connection.vendor] else []
 
@@ -112,32 +113,7 @@ def in_the_register(rows: pl.DataFrame) -> pl.DataFrame:
     ties = dict(Pairing.objects.values_list("record_no", "pk"))
     given = {"brought_by": pl.lit(Change.objects.latest("pk").pk), "file_row": pl.int_range(1, pl.len() + 1)}
     given["pairing"] = pl.col("pairing").replace_strict(list(ties), list(ties.values()))
-    columns = []
-    for field in Placement._meta.concrete_fields[1:]:
-        default = field.get_default()
-        held = pl.col(field.name) if field.name in rows.columns else pl.lit(default)
-        held = held if field.null or default is None else held.fill_null(default)
-        columns.append(given.get(field.name, held).alias(field.column))
-    return rows.select(columns)
-
-
-def stage(cursor: Any, rows: pl.DataFrame) -> None:
-    """The rows in a temporary table."""
-    from django.db import connection
-
-    from xieshou.apps.labour.models import Placement
-
-    names = ", ".join(rows.columns)
-    cursor.execute(f"CREATE TEMPORARY TABLE staged AS SELECT {names} FROM {Placement._meta.db_table} WHERE 1 = 0")
-    if connection.vendor == "sqlite":
-        days = rows.with_columns(pl.col(pl.Date).dt.strftime("%Y-%m-%d"))
-        marks = ", ".join("?" * rows.width)
-        connection.connection.executemany(f"INSERT INTO staged VALUES ({marks})", days.iter_rows())
-        return
-    with cursor.copy(f"COPY staged ({names}) FROM STDIN (FORMAT csv, NULL 'N')") as copy:
-        for part in rows.iter_slices(50_000):
-            copy.write(part.write_csv(include_header=False, null_value="N", quote_style="non_numeric"))
-    cursor.execute("ANALYZE staged")
+    return as_table(Placement, rows, **given)
 
 
 def ask() -> list[str]:
