@@ -5,6 +5,7 @@ Belongs here: Parquet, CSV and xlsx to tables and back. Does not belong: what th
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xieshou.cli.base import UNREADABLE, Stop
+from xieshou.cli.matching_engine import missing
 from xieshou.cli.words import _
 
 if TYPE_CHECKING:
@@ -66,17 +68,47 @@ def read_table(path: Path) -> pl.DataFrame:
             return _typed(pl.read_csv(path, infer_schema=False, encoding="utf8"))
         if kind == ".xlsx":
             return pl.read_excel(path, engine="calamine", infer_schema_length=None)
-    except (pl.exceptions.PolarsError, OSError, ValueError, ModuleNotFoundError) as error:
-        raise Stop(_("%s cannot be read: %s") % (path, error), UNREADABLE) from error
+    except OSError as error:
+        raise Stop(_("%s cannot be read: %s") % (path, reason(error)), UNREADABLE) from error
+    except ModuleNotFoundError as error:
+        raise missing("matching", error.name) from error
+    except Exception as error:  # each reader has its own errors; they speak English and to programmers
+        raise Stop(_("%s cannot be read: %s") % (path, _fault_of(path)), UNREADABLE) from error
     raise Stop(_("%s: the name must end in .parquet, .csv or .xlsx.") % path, UNREADABLE)
+
+
+def _fault_of(path: Path) -> str:
+    """What is likely wrong with a table that its reader refused."""
+    if path.stat().st_size == 0:
+        return _("the file is empty.")
+    if path.suffix.lower() != ".csv":
+        return _("it is damaged, or not what its name says. Save it again.")
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return _("it is not UTF-8. Save it as “CSV UTF-8”, or as .xlsx.")
+    return _("a row has more cells than the heading, or a quotation mark is not closed.")
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in the reader's language where we know the words."""
+    known = {
+        errno.EACCES: _("no permission"), errno.EPERM: _("no permission"), errno.ENOSPC: _("the disk is full"),
+        errno.EROFS: _("the disk can only be read"), errno.ENOTDIR: _("a file stands where a folder should be"),
+        errno.EEXIST: _("a file stands where a folder should be"), errno.EISDIR: _("it is a folder"),
+        errno.ENOENT: _("it is not there"),
+    }  # fmt: skip
+    return known.get(error.errno or 0, _("the system refused (error %s)") % error.errno)
 
 
 def read_text(path: Path) -> str:
     """A text file, or Stop with exit code 4."""
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Stop(_("%s cannot be read: %s") % (path, error), UNREADABLE) from error
+    except OSError as error:
+        raise Stop(_("%s cannot be read: %s") % (path, reason(error)), UNREADABLE) from error
+    except UnicodeDecodeError as error:
+        raise Stop(_("%s cannot be read: %s") % (path, _("it is not UTF-8 text.")), UNREADABLE) from error
 
 
 def self_digest(certificate: dict[str, Any]) -> str:
@@ -107,7 +139,7 @@ def prepare(out: Path, outcome: Any, rules_text: str | None) -> Path:
             (partial / "rules.yaml").write_text(rules_text, encoding="utf-8")
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
-        raise Stop(_("%s cannot be written: %s") % (out, error.strerror or error), UNREADABLE) from error
+        raise Stop(_("%s cannot be written: %s") % (out, reason(error)), UNREADABLE) from error
     return partial
 
 

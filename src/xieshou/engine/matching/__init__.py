@@ -6,11 +6,12 @@ Does not belong: the labour station's pages, files, the clock.
 pairs                 possible pairs, compact; what is refused as input
 auction, bidding, proof the weight optimum and its least prices; solve puts all together
 ties, tight, placing, exchange  the one choice among equal optima
-rules, rule_tables    the rule pack as data, and compiled for the scan
+rules, rule_reading, rule_tables  the rule pack as data, read and checked, compiled for the scan
 candidates, pricing   the best posts of each worker by one scan; the best whole over every eligible pair
 stable, lottery       stable matching with tiers; one number for each person
 couples, incremental  two people as one unit; solving again, the effect of an override
 reasons, audit        why and why not; how each group fared
+said, stages          what the engine says, in both languages; the stages of a run
 outcome, tables       the same from tables and to tables
 verification, plain_offers, plain_cells, recheck, scoring  checking with code that shares nothing with the solver
 """
@@ -23,16 +24,19 @@ from xieshou.engine.matching.example import invented_market
 from xieshou.engine.matching.incremental import effect_of_override, solve_again
 from xieshou.engine.matching.lottery import lottery_numbers, post_keys
 from xieshou.engine.matching.outcome import Outcome, match_edges, match_market, warm_up
-from xieshou.engine.matching.pairs import MarketError, Pairs, pairs_from_columns
+from xieshou.engine.matching.pairs import Pairs, pairs_from_columns
 from xieshou.engine.matching.pricing import best_whole_of_all
 from xieshou.engine.matching.recheck import recheck_edges, recheck_market
+from xieshou.engine.matching.rule_reading import read_pack, starter_pack_text
 from xieshou.engine.matching.rule_tables import compile_rules
-from xieshou.engine.matching.rules import Pack, PackError, read_pack, starter_pack_text
+from xieshou.engine.matching.rules import Pack
+from xieshou.engine.matching.said import Broken, MarketError, PackError, Refused, Said
 from xieshou.engine.matching.solve import Whole, best_whole
 from xieshou.engine.matching.stable import Stable, blocking_pairs, stable_matching, stable_over_all
 
 __all__ = [
-    "MarketError", "Outcome", "Pack", "PackError", "Pairs", "Stable", "Whole", "WithCouples", "audit",
+    "Broken", "MarketError", "Outcome", "Pack", "PackError", "Pairs", "Refused", "Said", "Stable",
+    "Whole", "WithCouples", "audit",
     "best_posts", "best_whole", "best_whole_of_all", "best_whole_with_couples", "blocking_pairs", "compile_rules",
     "effect_of_override", "invented_market", "keep_compiled_in", "lottery_numbers", "match_edges",
     "match_market", "pairs_from_columns", "post_keys", "read_pack", "recheck_edges", "recheck_market",

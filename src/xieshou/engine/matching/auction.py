@@ -13,7 +13,6 @@ numbers, so that a phase with epsilon = 1 is optimal in any case (Bertsekas and 
 reverse auction).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +21,7 @@ from xieshou.engine.matching.bidding import bid_until_seated, come_down, seat, t
 from xieshou.engine.matching.compiling import I32, I64, AnyInt
 from xieshou.engine.matching.pairs import Pairs
 from xieshou.engine.matching.proof import least_prices
+from xieshou.engine.matching.said import Say
 
 SHRINK = 8  # each phase's epsilon is an eighth of the last; measured best of 4..16
 
@@ -51,7 +51,7 @@ def run_auction(
     *,
     warm: tuple[I32, I64] | None = None,
     start_epsilon: float | None = None,
-    say: Callable[[str], None] | None = None,
+    say: Say | None = None,
 ) -> Optimum:
     """The greatest total weight over `pairs`, each worker at most once, each post at most `slots` times.
 
@@ -102,8 +102,10 @@ def run_auction(
             least = least_prices(pairs, room, placed, price, K, patience=40 if epsilon > 1 else None)
         phases.append((epsilon / K, bids, moves, least is not None))
         if say is not None:
+            done = least is not None
             say(
-                f"epsilon {epsilon / K:.3g}: {bids} bids, {moves} moves, {'proven' if least is not None else 'not yet'}"
+                f"步长{epsilon / K:.3g}：出价{bids}次，移动{moves}次，{'已证明' if done else '尚未证明'}",
+                f"epsilon {epsilon / K:.3g}: {bids} bids, {moves} moves, {'proven' if done else 'not yet'}",
             )
         if least is not None:
             return Optimum(placed, least, phases)

@@ -17,12 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from xieshou.engine.matching.compiling import I32, I64
-from xieshou.engine.matching.pairs import MarketError, Pairs, checked_slots
+from xieshou.engine.matching.pairs import Pairs, checked_slots
+from xieshou.engine.matching.said import MarketError, Said
 from xieshou.engine.matching.solve import Whole, best_whole, checked_order, total_of
 
-LOSS = (
+LOSS = Said(
+    "夫妻按同去安排：在他们的岗位已定的前提下，结果经证明最优；不是对夫妻所有安排办法的证明。任何安排都不会超过上界。",
     "Couples are placed together: the result is proven best given their posts, not over all ways to place them; "
-    "no plan can exceed the bound."
+    "no plan can exceed the bound.",
 )
 
 
@@ -34,7 +36,7 @@ class WithCouples:
     bound    no plan, together or not, can be worth more; the gap is bound - total
     others   the proven whole of everybody else, given the couples' posts
     together how many couples are placed
-    loss     what is no longer proven, in words
+    loss     what is no longer proven, in both languages
     """
 
     placed: I32
@@ -42,7 +44,7 @@ class WithCouples:
     bound: int
     others: Whole
     together: int
-    loss: str = LOSS
+    loss: Said = LOSS
 
 
 def _best_two(pairs: Pairs, a: int, b: int, place: I64, room: I64, price: I64) -> tuple[int, int, int] | None:
@@ -87,10 +89,15 @@ def best_whole_with_couples(
     room = checked_slots(slots).copy()
     where = np.asarray(place, np.int64)
     if len(where) != pairs.posts:
-        raise MarketError(f"place: {len(where)} rows for {pairs.posts} posts.")
+        raise MarketError(
+            f"place：{pairs.posts}个岗位给了{len(where)}行。", f"place: {len(where)} rows for {pairs.posts} posts."
+        )
     named = [w for couple in couples for w in couple]
     if len(set(named)) != len(named) or any(not 0 <= w < pairs.workers for w in named):
-        raise MarketError("couples: somebody is unknown or stands in two couples. Each person has one partner.")
+        raise MarketError(
+            "couples：有人不在名单上，或者出现在两对里。每人只有一名配偶。",
+            "couples: somebody is unknown or stands in two couples. Each person has one partner.",
+        )
     number = checked_order(lottery, pairs.workers, "lottery")
     apart = best_whole(pairs, room, lottery=number, post_key=post_key)
     placed = np.full(pairs.workers, -1, np.int32)

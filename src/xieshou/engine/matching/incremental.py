@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
-from xieshou.engine.matching.pairs import MarketError, Pairs, checked_slots
+from xieshou.engine.matching.pairs import Pairs, checked_slots
+from xieshou.engine.matching.said import MarketError
 from xieshou.engine.matching.solve import Whole, best_whole
 
 FEW = 200
@@ -43,7 +44,10 @@ def solve_again(
 ) -> Whole:
     """The best whole of a market near to the one that `before` solved (same workers, same posts)."""
     if len(before.placed) != pairs.workers or len(before.price) != pairs.posts:
-        raise MarketError("The earlier result has other workers or posts. Solve from the beginning.")
+        raise MarketError(
+            "先前的结果不是这些劳动者、这些岗位的。请从头计算。",
+            "The earlier result has other workers or posts. Solve from the beginning.",
+        )
     moving = _unsettled(pairs.start, pairs.post, pairs.weight, before.price, before.placed)
     step = FEW_STEP if moving <= FEW else MANY_STEP
     return best_whole(
@@ -69,11 +73,16 @@ class Effect:
 
 def _pair_at(pairs: Pairs, worker: int, post: int) -> int:
     if not 0 <= worker < pairs.workers or not 0 <= post < pairs.posts:
-        raise MarketError(f"override: worker {worker} or post {post} is unknown.")
+        raise MarketError(
+            f"override：没有worker {worker}或者post {post}。", f"override: worker {worker} or post {post} is unknown."
+        )
     begin, end = int(pairs.start[worker]), int(pairs.start[worker + 1])
     hits = np.flatnonzero(pairs.post[begin:end] == post)
     if not len(hits):
-        raise MarketError(f"override: worker {worker} and post {post} are not a possible pair; give it a weight first.")
+        raise MarketError(
+            f"override：worker {worker}与post {post}不是可能的人岗对，请先给出分值。",
+            f"override: worker {worker} and post {post} are not a possible pair; give it a weight first.",
+        )
     return begin + int(hits[0])
 
 
@@ -96,12 +105,19 @@ def effect_of_override(
     for worker, post in fix:
         e = _pair_at(pairs, worker, post)
         if weight[pairs.start[worker] : pairs.start[worker + 1]].max() < 0 and weight[e] < 0:
-            raise MarketError(f"override: worker {worker} is fixed twice, or fixed and forbidden at once.")
+            raise MarketError(
+                f"override：worker {worker}固定了两次，或者又固定又禁止。",
+                f"override: worker {worker} is fixed twice, or fixed and forbidden at once.",
+            )
         gained += int(pairs.weight[e])
         weight[pairs.start[worker] : pairs.start[worker + 1]] = -1
         room[post] -= 1
     if room.min(initial=0) < 0:
-        raise MarketError(f"override: more people are fixed at post {int(np.argmin(room))} than it has slots.")
+        full = int(np.argmin(room))
+        raise MarketError(
+            f"override：在post {full}固定的人数超过它的名额。",
+            f"override: more people are fixed at post {full} than it has slots.",
+        )
     start = before.placed.copy()
     for worker, _ in fix:
         start[worker] = -1

@@ -5,8 +5,7 @@ together from the other modules. Does not belong: files, digests, the terminal.
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,14 +28,20 @@ from xieshou.engine.matching.reasons import (
     stable_reasons,
     weight_reasons,
 )
+from xieshou.engine.matching.rule_reading import read_pack, starter_pack_text
 from xieshou.engine.matching.rule_tables import Compiled, compile_rules
-from xieshou.engine.matching.rules import Pack, read_pack, starter_pack_text
+from xieshou.engine.matching.rules import Pack
+from xieshou.engine.matching.said import Said, Say, silent
 from xieshou.engine.matching.scoring import points_by_rule, side_by_side
-from xieshou.engine.matching.solve import Say, Whole, best_whole
+from xieshou.engine.matching.solve import Whole, best_whole
 from xieshou.engine.matching.stable import Stable, blocking_pairs, stable_matching, stable_over_all
+from xieshou.engine.matching.stages import Stages
 from xieshou.engine.matching.tables import EdgeMarket, edges_to_market, market_tables, placements_table
 
-TIE_RULE = "most placed, then lottery numbers (smallest first), then greatest sum of fixed draws per pair"
+TIE_RULE = Said(
+    "先取安排人数最多，再按摇号（号小在前），再取各对签值之和最大",
+    "most placed, then lottery numbers (smallest first), then greatest sum of fixed draws per pair",
+)
 COMPARE_UP_TO = 5_000_000
 """pairs: above this the other mechanism is not run beside for the audit"""
 
@@ -52,23 +57,6 @@ class Outcome:
     certificate: dict[str, Any]
     pairs: pl.DataFrame | None = None
     points: pl.DataFrame | None = None
-
-
-@dataclass
-class _Stages:
-    say: Callable[[str], None]
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def run(self, name: str, work: Callable[[], Any]) -> Any:
-        self.say(f"{name} …")
-        began = time.perf_counter()
-        result = work()
-        self.seconds[name] = time.perf_counter() - began
-        return result
-
-
-def _silent(_: str) -> None:
-    pass
 
 
 def by_preference(pairs: Pairs, post_key: I64) -> Pairs:
@@ -89,13 +77,13 @@ def _liked_best(pairs: Pairs, weight: I64, placed: I32) -> I64:
 
 def _weight_outcome(
     people: pl.DataFrame, workers: pl.Series, posts: pl.Series, slots: I64, whole: Whole, pairs: Pairs, weight: I64,
-    closest: Closest, stages: _Stages,
+    closest: Closest, stages: Stages,
 ) -> Outcome:  # fmt: skip
     reasons = stages.run("reasons", lambda: weight_reasons(workers, posts, whole.placed, weight, whole.price, closest))
     counts = audit(people, whole.placed, weight, closest.pairs, _liked_best(pairs, weight, whole.placed))
     certificate = {
         "mechanism": "weight", "objective": whole.total, "bound": whole.bound, "placed": int((whole.placed >= 0).sum()),
-        "choice_among_equals": TIE_RULE,
+        "choice_among_equals": TIE_RULE._asdict(),
     }  # fmt: skip
     return Outcome(
         placements_table(workers, posts, whole.placed, weight).sort("worker"),
@@ -105,7 +93,7 @@ def _weight_outcome(
 
 def _stable_outcome(
     people: pl.DataFrame, workers: pl.Series, posts: pl.Series, slots: I64, result: Stable, pairs: Pairs, score: AnyInt,
-    tier: I64, number: I64, stages: _Stages, known_choices: int = 2**31,
+    tier: I64, number: I64, stages: Stages, known_choices: int = 2**31,
 ) -> tuple[Outcome, I64]:  # fmt: skip
     blocking = stages.run(
         "count blocking pairs",
@@ -131,10 +119,10 @@ def _stable_outcome(
 
 def match_edges(
     edges: pl.DataFrame, capacities: pl.DataFrame, *, mechanism: str = "weight", seed: str = "xieshou",
-    workers: pl.DataFrame | None = None, say: Say = _silent,
+    workers: pl.DataFrame | None = None, say: Say = silent,
 ) -> Outcome:  # fmt: skip
     """Match somebody else's scored pairs (worker, post, weight) within capacities (post, slots)."""
-    stages = _Stages(say)
+    stages = Stages(say)
     market: EdgeMarket = stages.run(
         "check the tables", lambda: edges_to_market(edges, capacities, workers=workers, stable=mechanism == "stable")
     )
@@ -168,7 +156,7 @@ def match_edges(
 
 def _compare(
     outcome: Outcome, people: pl.DataFrame, pairs: Pairs, slots: I64, number: I64, key: I64, tier: I64 | None,
-    stages: _Stages,
+    stages: Stages,
 ) -> None:  # fmt: skip
     """What the other mechanism would give on the same pairs, for the audit."""
     if not 0 < len(pairs) <= COMPARE_UP_TO:
@@ -190,7 +178,7 @@ def _compare(
     stages.seconds["the other mechanism, for the audit"] = time.perf_counter() - began
 
 
-def _finish(outcome: Outcome, stages: _Stages, seed: str, *, slots: I64, **more: Any) -> None:
+def _finish(outcome: Outcome, stages: Stages, seed: str, *, slots: I64, **more: Any) -> None:
     outcome.certificate.update(more)
     outcome.certificate["slots"] = int(sum(int(s) for s in slots)) if len(slots) else 0
     outcome.certificate["seed"] = seed
@@ -199,10 +187,10 @@ def _finish(outcome: Outcome, stages: _Stages, seed: str, *, slots: I64, **more:
 
 def match_market(
     workers: pl.DataFrame, posts: pl.DataFrame, pack: Pack, *, mechanism: str = "weight", all_pairs: bool = False,
-    seed: str = "xieshou", top: int = 20, say: Say = _silent,
+    seed: str = "xieshou", top: int = 20, say: Say = silent,
 ) -> Outcome:  # fmt: skip
     """Match workers (id, …) and posts (id, slots, …) by a rule pack, over each worker's best posts or every pair."""
-    stages = _Stages(say)
+    stages = Stages(say)
     people, places, usable, left_out = stages.run("check the tables", lambda: market_tables(workers, posts, pack))
     market: Compiled = stages.run("rules to tables", lambda: compile_rules(usable, people, places))
     inner_people, inner_places = people[market.worker_row], places[market.post_row]

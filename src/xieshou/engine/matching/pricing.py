@@ -19,7 +19,8 @@ from xieshou.engine.matching.candidates import Found, best_posts, scan, score_pa
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
 from xieshou.engine.matching.pairs import Pairs, checked_slots
 from xieshou.engine.matching.rule_tables import Compiled
-from xieshou.engine.matching.solve import Say, Whole, bound_of, checked_order, total_of
+from xieshou.engine.matching.said import Say
+from xieshou.engine.matching.solve import Whole, bound_of, checked_order, total_of
 from xieshou.engine.matching.ties import settle_ties
 from xieshou.engine.matching.tight import Tight, tight_pairs
 
@@ -142,9 +143,12 @@ def best_whole_of_all(
         rounds.solve_seconds.append(t1 - t0)
         rounds.scan_seconds.append(t2 - t1)
         if say is not None:
+            pairs, solving, looking = int(new.found.sum()), f"{t1 - t0:.2f}", f"{t2 - t1:.2f}"
             say(
+                f"第{len(rounds.pairs)}轮：{len(part)}对，合计{rounds.total[-1]}分，{better}人在清单外还有更好的"
+                f"（{pairs}对，求解{solving}秒，查找{looking}秒）",
                 f"round {len(rounds.pairs)}: {len(part)} pairs, total {rounds.total[-1]}, {better} workers with better "
-                f"pairs outside ({int(new.found.sum())} pairs, {t1 - t0:.2f} s solving, {t2 - t1:.2f} s looking)"
+                f"pairs outside ({pairs} pairs, {solving} s solving, {looking} s looking)",
             )
         if better == 0:
             break

@@ -21,8 +21,8 @@ import numpy.typing as npt
 import polars as pl
 
 from xieshou.engine.matching.compiling import I32, I64
-from xieshou.engine.matching.pairs import MarketError
-from xieshou.engine.matching.rules import NEVER, Pack, PackError, Rule, distance_km
+from xieshou.engine.matching.rules import NEVER, Pack, Rule, distance_km
+from xieshou.engine.matching.said import MarketError, PackError
 
 MOST_PLACES = 1024
 MOST_CELLS = 4_000_000
@@ -108,7 +108,10 @@ def _same_table(rule: Rule, workers: pl.DataFrame, posts: pl.DataFrame) -> I64:
 
 def _number_column(table: pl.DataFrame, column: str, rule: Rule) -> npt.NDArray[np.float64]:
     if not table[column].dtype.is_numeric() and table[column].dtype != pl.Null:
-        raise MarketError(f"column {column}: rule {rule.id!r} needs numbers, found text. Give digits only.")
+        raise MarketError(
+            f"列{column}：规则{rule.id!r}要用数，看到的是文本。请只填数字。",
+            f"column {column}: rule {rule.id!r} needs numbers, found text. Give digits only.",
+        )
     return table[column].cast(pl.Float64).to_numpy()
 
 
@@ -218,7 +221,10 @@ def compile_rules(pack: Pack, workers: pl.DataFrame, posts: pl.DataFrame) -> Com
         for r in pack.rules
     )  # fmt: skip
     if reach >= 2**29:
-        raise PackError(f"The points of this pack can reach {reach}; keep their sum below {2**29}.")
+        raise PackError(
+            f"本规则包的分值合计可达{reach}；请使合计小于{2**29}。",
+            f"The points of this pack can reach {reach}; keep their sum below {2**29}.",
+        )
     if gate is not None:
         others.remove(gate)
         gate_worker, gate_kinds = _codes(workers, gate.worker)
@@ -285,7 +291,10 @@ def _pay_columns(pack: Pack, workers: pl.DataFrame, posts: pl.DataFrame) -> tupl
         wrong = ~np.isnan(cells) & ((cells != np.floor(cells)) | (np.abs(cells) > 10**9))
         if wrong.any():
             at = int(np.argmax(wrong))
-            raise MarketError(f"column {column}, row {at + 1}: {cells[at]} is not a whole number of yuan. Round it.")
+            raise MarketError(
+                f"列{column}，第{at + 1}行：{cells[at]}不是整元数。请取整。",
+                f"column {column}, row {at + 1}: {cells[at]} is not a whole number of yuan. Round it.",
+            )
         whole = np.where(np.isnan(cells), missing, cells).astype(np.int64)
         columns.append(np.where(whole < missing, missing, whole))
     return columns[0], columns[1], np.array([rule.full_points, rule.full_at_percent, rule.below, rule.weight], np.int64)

@@ -4,7 +4,6 @@ Belongs here: putting the steps together for given pairs. Does not belong: the s
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +11,10 @@ import numpy as np
 
 from xieshou.engine.matching.auction import run_auction
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
-from xieshou.engine.matching.pairs import MarketError, Pairs, checked_range, checked_slots
+from xieshou.engine.matching.pairs import Pairs, checked_range, checked_slots
+from xieshou.engine.matching.said import MarketError, Say
 from xieshou.engine.matching.ties import settle_ties
 from xieshou.engine.matching.tight import tight_pairs
-
-Say = Callable[[str], None]
 
 
 @dataclass
@@ -68,7 +66,10 @@ def checked_order(numbers: object, size: int, what: str) -> I64:
     ranks = len(order) == size and size > 0 and order.min() >= 0 and order.max() < size
     different = np.bincount(order, minlength=size).max() == 1 if ranks else len(np.unique(order)) == size
     if len(order) != size or not different:
-        raise MarketError(f"{what}: expected {size} different whole numbers, one each.")
+        raise MarketError(
+            f"{what}：应是{size}个各不相同的整数，每个一行。",
+            f"{what}: expected {size} different whole numbers, one each.",
+        )
     return order
 
 
@@ -95,7 +96,9 @@ def best_whole(
     """
     room = checked_slots(slots)
     if len(room) != pairs.posts:
-        raise MarketError(f"slots: {len(room)} rows for {pairs.posts} posts.")
+        raise MarketError(
+            f"slots：{pairs.posts}个岗位给了{len(room)}行。", f"slots: {len(room)} rows for {pairs.posts} posts."
+        )
     checked_range(pairs.weight, pairs.workers)
     number = checked_order(lottery, pairs.workers, "lottery")
     key = checked_order(post_key, pairs.posts, "post_key")

@@ -13,8 +13,9 @@ import numpy as np
 
 from xieshou.engine.matching.candidates import best_posts, key_of, scan, score_pairs
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
-from xieshou.engine.matching.pairs import MarketError, Pairs, checked_slots
+from xieshou.engine.matching.pairs import Pairs, checked_slots
 from xieshou.engine.matching.rule_tables import Compiled
+from xieshou.engine.matching.said import MarketError
 from xieshou.engine.matching.solve import checked_order
 
 
@@ -97,9 +98,13 @@ def _keys(pairs: Pairs, points: AnyInt, tier: object, lottery: object) -> tuple[
     workers = pairs.workers
     tiers = np.zeros(workers, np.int64) if tier is None else np.asarray(tier, np.int64)
     if len(tiers) != workers or (workers and tiers.min() < 0):
-        raise MarketError(f"tier: expected {workers} whole numbers, none negative.")
+        raise MarketError(
+            f"tier：应是{workers}个整数，不得为负。", f"tier: expected {workers} whole numbers, none negative."
+        )
     if len(points) != len(pairs):
-        raise MarketError(f"score: {len(points)} rows for {len(pairs)} pairs.")
+        raise MarketError(
+            f"score：{len(pairs)}对给了{len(points)}行。", f"score: {len(points)} rows for {len(pairs)} pairs."
+        )
     number = checked_order(lottery, workers, "lottery")
     rank = np.empty(workers, np.int64)
     rank[np.argsort(number, kind="stable")] = np.arange(workers)
@@ -107,8 +112,10 @@ def _keys(pairs: Pairs, points: AnyInt, tier: object, lottery: object) -> tuple[
     last_tier = int(tiers.max()) if workers else 0
     if (last_tier + 1) * (high - low + 1) * max(1, workers) >= 2**62:
         raise MarketError(
+            f"tier和score：{last_tier + 1}个档次、{low}到{high}分、{workers}人，超出安全范围。"
+            "档次请从0连续编号，分值请同除一个数。",
             f"tier and score: {last_tier + 1} tiers and scores from {low} to {high} with {workers} workers leave the "
-            "safe range. Number the tiers from 0 without gaps, and divide the scores."
+            "safe range. Number the tiers from 0 without gaps, and divide the scores.",
         )
     key: I64 = (last_tier - tiers) * (high - low + 1) * workers + (workers - 1 - rank)
     return key, low
@@ -127,7 +134,9 @@ def stable_matching(
     """
     room = checked_slots(slots)
     if len(room) != pairs.posts:
-        raise MarketError(f"slots: {len(room)} rows for {pairs.posts} posts.")
+        raise MarketError(
+            f"slots：{pairs.posts}个岗位给了{len(room)}行。", f"slots: {len(room)} rows for {pairs.posts} posts."
+        )
     points = pairs.weight if score is None else score
     base_key, low = _keys(pairs, points, tier, lottery)
     workers = pairs.workers

@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from xieshou.engine.matching.compiling import I32, I64
-from xieshou.engine.matching.pairs import MarketError, Pairs, checked_slots, pairs_from_columns, whole_numbers
+from xieshou.engine.matching.pairs import Pairs, checked_slots, pairs_from_columns, whole_numbers
 from xieshou.engine.matching.rules import Pack
+from xieshou.engine.matching.said import MarketError, kind_of
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ def need_columns(table: pl.DataFrame, columns: list[str], what: str) -> None:
     missing = [c for c in columns if c not in table.columns]
     if missing:
         raise MarketError(
+            f"{what}：缺少列{'、'.join(missing)}；看到的是{'、'.join(table.columns) or '空表'}。请补上，或改列名。",
             f"{what}: column {', '.join(missing)} is missing; found {', '.join(table.columns) or 'no column'}. "
-            "Add it or rename one."
+            "Add it or rename one.",
         )
 
 
@@ -46,17 +48,24 @@ def whole_column(table: pl.DataFrame, column: str, what: str) -> I64:
     cells = table[column]
     if cells.null_count():
         row = int(cells.is_null().arg_max() or 0)
-        raise MarketError(f"{what}, row {row + 1}: {column} is empty. Fill it in, or leave the row out.")
+        raise MarketError(
+            f"{what}，第{row + 1}行：{column}为空。请填上，或去掉这一行。",
+            f"{what}, row {row + 1}: {column} is empty. Fill it in, or leave the row out.",
+        )
     if cells.dtype == pl.Boolean or not (
         cells.dtype.is_numeric() or cells.dtype == pl.String or cells.dtype == pl.Null
     ):
-        raise MarketError(f"{what}: {column} holds {cells.dtype}, not whole numbers.")
+        raise MarketError(
+            f"{what}：{column}是{kind_of(cells.dtype).zh}，应是整数。",
+            f"{what}: {column} holds {kind_of(cells.dtype)}, not whole numbers.",
+        )
     if cells.dtype == pl.String:
         parsed = cells.str.strip_chars().cast(pl.Int64, strict=False)
         if parsed.null_count():
             row = int(parsed.is_null().arg_max() or 0)
             raise MarketError(
-                f"{what}, row {row + 1}: {column} is {cells[row]!r}, not a whole number. Give digits only."
+                f"{what}，第{row + 1}行：{column}是{cells[row]!r}，不是整数。请只填数字。",
+                f"{what}, row {row + 1}: {column} is {cells[row]!r}, not a whole number. Give digits only.",
             )
         cells = parsed
     if cells.dtype.is_decimal():
@@ -69,11 +78,17 @@ def known_ids(table: pl.DataFrame, column: str, what: str) -> pl.Series:
     ids = table[column]
     if ids.null_count():
         row = int(ids.is_null().arg_max() or 0)
-        raise MarketError(f"{what}, row {row + 1}: {column} is empty. Every row needs an id.")
+        raise MarketError(
+            f"{what}，第{row + 1}行：{column}为空。每行都要有编号。",
+            f"{what}, row {row + 1}: {column} is empty. Every row needs an id.",
+        )
     twice = ids.is_duplicated()
     if twice.any():
         first = int(twice.arg_max() or 0)
-        raise MarketError(f"{what}: {column} {ids[first]!r} stands there more than once. Keep one of the rows.")
+        raise MarketError(
+            f"{what}：{column} {ids[first]!r}出现不止一次。请只留一行。",
+            f"{what}: {column} {ids[first]!r} stands there more than once. Keep one of the rows.",
+        )
     return ids
 
 
@@ -81,22 +96,31 @@ def _positions(cells: pl.Series, ids: pl.Series, what: str, among: str) -> I64:
     """Where each cell stands among the ids; an unknown one is refused with its row."""
     if cells.null_count():
         row = int(cells.is_null().arg_max() or 0)
-        raise MarketError(f"{what}, row {row + 1}: {cells.name} is empty. Fill it in, or leave the row out.")
+        raise MarketError(
+            f"{what}，第{row + 1}行：{cells.name}为空。请填上，或去掉这一行。",
+            f"{what}, row {row + 1}: {cells.name} is empty. Fill it in, or leave the row out.",
+        )
     if cells.dtype != ids.dtype:
         if cells.dtype.is_integer() and ids.dtype.is_integer():
             cells, ids = cells.cast(pl.Int64), ids.cast(pl.Int64)
         elif len(cells) == 0 or len(ids) == 0:
             cells = cells.cast(ids.dtype, strict=False)
         else:
+            here, there = kind_of(cells.dtype), kind_of(ids.dtype)
             raise MarketError(
-                f"{what}: {cells.name} is {cells.dtype} but {among} has ids of {ids.dtype}. "
-                "Give both files the same type of id."
+                f"{what}：{cells.name}是{here.zh}，而{among}里的编号是{there.zh}。请使两个文件的编号类型相同。",
+                f"{what}: {cells.name} holds {here} but {among} has ids that are {there}. "
+                "Give both files the same type of id.",
             )
     index = pl.DataFrame({"id": ids, "at": np.arange(len(ids), dtype=np.int64)})
     at = pl.DataFrame({"id": cells}).join(index, on="id", how="left", maintain_order="left")["at"]
     if at.null_count():
         row = int(at.is_null().arg_max() or 0)
-        raise MarketError(f"{what}, row {row + 1}: {cells.name} {cells[row]!r} is unknown in {among}.")
+        raise MarketError(
+            f"{what}，第{row + 1}行：{among}里没有{cells.name} {cells[row]!r}。请补上，或改正这一行。",
+            f"{what}, row {row + 1}: {cells.name} {cells[row]!r} is unknown in {among}. "
+            "Add it there, or correct the row.",
+        )
     return at.to_numpy()
 
 
@@ -137,19 +161,25 @@ def edges_to_market(
     if equal.any():
         at = int(np.argmax(equal))
         raise MarketError(
+            f"edges：worker {people[int(who[order[at]])]!r}给两个岗位排了同一个志愿{rank[order[at]]}。"
+            "请按1、2、3……编号。",
             f"edges: worker {people[int(who[order[at]])]!r} gives two posts the rank {rank[order[at]]}. "
-            "Number the choices 1, 2, 3 …"
+            "Number the choices 1, 2, 3 …",
         )
     tier = np.zeros(len(people), np.int64)
     tier[who] = tiers
     if (tier[who] != tiers).any():
         row = int(np.argmax(tier[who] != tiers))
         raise MarketError(
-            f"edges, row {row + 1}: worker {people[int(who[row])]!r} has two different tiers. A person has one."
+            f"edges，第{row + 1}行：worker {people[int(who[row])]!r}有两个不同的档次。一人只有一个档次。",
+            f"edges, row {row + 1}: worker {people[int(who[row])]!r} has two different tiers. A person has one.",
         )
     if len(tiers) and tiers.min() < 0:
         row = int(np.argmin(tiers))
-        raise MarketError(f"edges, row {row + 1}: tier {tiers[row]} is negative. 0 is served first.")
+        raise MarketError(
+            f"edges，第{row + 1}行：tier {tiers[row]}是负数。0为最先。",
+            f"edges, row {row + 1}: tier {tiers[row]} is negative. 0 is served first.",
+        )
     return EdgeMarket(people, posts, pairs, slots, score[order], tier)
 
 
@@ -181,22 +211,30 @@ def market_tables(
     places = posts.with_columns(pl.Series("slots", slots))
     usable, left_out = pack.usable_with(people.columns, places.columns)
     if not usable.rules:
-        raise MarketError("No rule of the pack fits the columns of the two tables. Compare the names of the columns.")
+        raise MarketError(
+            "规则包里没有一条规则与两张表的列相符。请核对列名。",
+            "No rule of the pack fits the columns of the two tables. Compare the names of the columns.",
+        )
     for rule in usable.rules:
         for table, columns, what in ((people, rule.worker, "workers"), (places, rule.post, "posts")):
             for column in columns:
                 if rule.kind in ("step", "pay", "distance") and not (
                     table[column].dtype.is_numeric() or table[column].dtype == pl.Null
                 ):
+                    found = kind_of(table[column].dtype)
                     raise MarketError(
-                        f"{what}: column {column} must hold numbers for rule {rule.id!r}; found {table[column].dtype}."
+                        f"{what}：规则{rule.id!r}要求列{column}是数；看到的是{found.zh}。",
+                        f"{what}: column {column} must hold numbers for rule {rule.id!r}; found {found}.",
                     )
         if rule.kind == "same" and len(places):
             for way in rule.alternatives:
                 if way.worker and people[way.worker].dtype not in (places[rule.post[0]].dtype, pl.Null):
+                    theirs, wanted = kind_of(people[way.worker].dtype), kind_of(places[rule.post[0]].dtype)
                     raise MarketError(
-                        f"rule {rule.id!r}: workers' {way.worker} is {people[way.worker].dtype}, posts' {rule.post[0]} "
-                        f"is {places[rule.post[0]].dtype}. Give both the same type."
+                        f"规则{rule.id!r}：workers的{way.worker}是{theirs.zh}，posts的{rule.post[0]}是{wanted.zh}。"
+                        "请使两者类型相同。",
+                        f"rule {rule.id!r}: workers' {way.worker} holds {theirs}, posts' {rule.post[0]} holds "
+                        f"{wanted}. Give both the same type.",
                     )
     return people, places, usable, left_out
 

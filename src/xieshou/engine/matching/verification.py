@@ -17,17 +17,22 @@ import numpy.typing as npt
 
 from xieshou.engine.matching.plain_cells import blocking_cells, raise_profits, tight_cells
 from xieshou.engine.matching.plain_offers import Numbers, PlainOffers
+from xieshou.engine.matching.said import Said
 
 
 @dataclass
 class Checked:
-    """What the check found: the figures computed again, and every difference in words."""
+    """What the check found: the figures computed again, and every difference in both languages."""
 
     objective: int = 0
     bound: int | None = None
     placed: int = 0
     blocking: int | None = None
-    differences: list[str] = field(default_factory=list)
+    differences: list[Said] = field(default_factory=list)
+
+    def differ(self, zh: str, en: str) -> None:
+        """One more difference."""
+        self.differences.append(Said(zh, en))
 
 
 def plain_lottery(ids: Sequence[object], seed: str) -> Numbers:
@@ -43,19 +48,22 @@ def check_placements(workers: int, slots: Numbers, who: Numbers, where: Numbers,
     """Each worker at most once, no post above its slots; adds up objective and placed."""
     found = Checked(objective=int(worth.sum()), placed=len(who))
     if len(np.unique(who)) != len(who):
-        found.differences.append("a worker is placed more than once")
+        found.differ("有人被安排了不止一次", "a worker is placed more than once")
     over = np.flatnonzero(np.bincount(where, minlength=len(slots)) > slots)
     if len(over):
-        found.differences.append(f"{len(over)} posts hold more people than they have slots")
+        found.differ(f"{len(over)}个岗位安排的人数超过名额", f"{len(over)} posts hold more people than they have slots")
     return found
 
 
 def _dual(price: Numbers, slots: Numbers, profit: Numbers, found: Checked) -> None:
     if price.min(initial=0) < 0:
-        found.differences.append("a price is below 0")
+        found.differ("有岗位价低于0", "a price is below 0")
     found.bound = int(profit.sum()) + sum(int(price[j]) * int(slots[j]) for j in np.flatnonzero(price))
     if found.bound != found.objective:
-        found.differences.append(f"the placements add up to {found.objective}, the prices prove only {found.bound}")
+        found.differ(
+            f"安排合计{found.objective}分，岗位价只能证明{found.bound}分",
+            f"the placements add up to {found.objective}, the prices prove only {found.bound}",
+        )
 
 
 def _least(worker: Numbers, post: Numbers, own: Numbers, price: Numbers, found: Checked) -> None:
@@ -74,15 +82,19 @@ def _least(worker: Numbers, post: Numbers, own: Numbers, price: Numbers, found: 
         still = ~forced[post]
         at, post = at[still], post[still]
     if not forced.all():
-        found.differences.append(
-            f"the prices of {int((~forced).sum())} posts are above the least that prove the result"
+        above = int((~forced).sum())
+        found.differ(
+            f"{above}个岗位的岗位价高于能证明结果的最小价",
+            f"the prices of {above} posts are above the least that prove the result",
         )
 
 
 def _weights_differ(claimed: Numbers, true: Numbers, found: Checked) -> None:
     wrong = int(np.count_nonzero(claimed != true))
     if wrong:
-        found.differences.append(f"{wrong} placements are not an offered pair with that weight")
+        found.differ(
+            f"{wrong}条安排不是分值相符的人岗对", f"{wrong} placements are not an offered pair with that weight"
+        )
 
 
 def _weight_of(pair_key: Numbers, pair_weight: Numbers, keys: Numbers) -> Numbers:
@@ -132,9 +144,16 @@ def check_stable_over_pairs(
         tier[worker], score, lottery[worker], worst_tier[post], worst_score[post], worst_number[post]
     ) | _has_room(where, slots)[post]  # fmt: skip
     found.blocking = int(np.count_nonzero(would & taken & (slots[post] > 0)))
-    if found.blocking:
-        found.differences.append(f"{found.blocking} pairs of worker and post would both rather have each other")
+    _blocking_differ(found)
     return found
+
+
+def _blocking_differ(found: Checked) -> None:
+    if found.blocking:
+        found.differ(
+            f"有{found.blocking}对劳动者和岗位彼此更愿意",
+            f"{found.blocking} pairs of worker and post would both rather have each other",
+        )
 
 
 def _has_room(where: Numbers, slots: Numbers) -> npt.NDArray[np.bool_]:
@@ -213,6 +232,5 @@ def check_stable_over_all(
     for people, posts, kind, base in offers.parts():
         given = (people, posts, kind, base, *offers.pay_of(people, posts))
         found.blocking += int(blocking_cells(*given, have, tier, lottery, slots, room, cut))
-    if found.blocking:
-        found.differences.append(f"{found.blocking} pairs of worker and post would both rather have each other")
+    _blocking_differ(found)
     return found

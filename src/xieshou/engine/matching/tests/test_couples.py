@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xieshou.engine.matching.couples import best_whole_with_couples
-from xieshou.engine.matching.pairs import MarketError
+from xieshou.engine.matching.said import MarketError
 from xieshou.engine.matching.tests.small_markets import every_placement, random_market, worth
 
 
@@ -32,7 +32,8 @@ def test_a_couple_is_in_one_place_or_nowhere_and_the_others_are_best_around_it()
         missed += result.total < best
     assert together > 50
     assert missed < 20  # not proven, and said so, but seldom worse
-    assert "not over all ways" in result.loss
+    assert "not over all ways" in result.loss.en
+    assert "不是对夫妻所有安排办法的证明" in result.loss.zh
 
 
 def test_nobody_stands_in_two_couples():

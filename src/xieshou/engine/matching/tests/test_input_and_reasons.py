@@ -8,9 +8,10 @@ from xieshou.engine.matching.example import invented_market
 from xieshou.engine.matching.incremental import effect_of_override, solve_again
 from xieshou.engine.matching.lottery import lottery_numbers
 from xieshou.engine.matching.outcome import match_edges, match_market
-from xieshou.engine.matching.pairs import MarketError, Pairs, pairs_from_columns
+from xieshou.engine.matching.pairs import Pairs, pairs_from_columns
 from xieshou.engine.matching.recheck import recheck_edges, recheck_market
-from xieshou.engine.matching.rules import read_pack, starter_pack_text
+from xieshou.engine.matching.rule_reading import read_pack, starter_pack_text
+from xieshou.engine.matching.said import MarketError
 from xieshou.engine.matching.solve import best_whole
 from xieshou.engine.matching.tables import market_tables
 from xieshou.engine.matching.tests.small_markets import Market, every_placement, random_market, worth

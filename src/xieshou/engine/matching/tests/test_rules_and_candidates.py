@@ -6,11 +6,12 @@ import pytest
 
 from xieshou.engine.matching.candidates import best_posts, key_of, scan, score_pairs
 from xieshou.engine.matching.example import invented_market
-from xieshou.engine.matching.pairs import MarketError
 from xieshou.engine.matching.plain_offers import PlainOffers
 from xieshou.engine.matching.pricing import best_whole_of_all
+from xieshou.engine.matching.rule_reading import read_pack, starter_pack_text
 from xieshou.engine.matching.rule_tables import compile_rules
-from xieshou.engine.matching.rules import NEVER, Pack, PackError, read_pack, starter_pack_text
+from xieshou.engine.matching.rules import NEVER, Pack
+from xieshou.engine.matching.said import MarketError, PackError
 from xieshou.engine.matching.scoring import every_offered_pair, points_by_rule, side_by_side
 from xieshou.engine.matching.solve import best_whole
 from xieshou.engine.matching.tables import market_tables

@@ -5,8 +5,8 @@ import pytest
 
 from xieshou.engine.matching.candidates import best_posts
 from xieshou.engine.matching.example import invented_market
+from xieshou.engine.matching.rule_reading import read_pack, starter_pack_text
 from xieshou.engine.matching.rule_tables import compile_rules
-from xieshou.engine.matching.rules import read_pack, starter_pack_text
 from xieshou.engine.matching.solve import best_whole
 from xieshou.engine.matching.stable import blocking_pairs, stable_matching, stable_over_all
 from xieshou.engine.matching.tables import market_tables
