@@ -74,6 +74,7 @@ PAGE_OF = {
     "projects": "projects:detail",
     "meetings": "commitments:detail",
     "claims": "assessment:claim",
+    "assets": "assets:detail",
 }
 
 
@@ -174,7 +175,8 @@ def test_nobody_gets_in_without_signing_in():
     examples = {"programme": "guangdong-sichuan", "kind": "csv", "ledger": "funds",
                 "record_no": "gs-fund-004", "code": "513400",
                 "indicator": "FUN-01", "scope": "programme", "pk": 1, "user_id": 1, "scope_id": 1,
-                "username": "clerk", "number": 1, "to": "completed"}  # fmt: skip
+                "username": "clerk", "number": 1, "to": "completed", "deed": "hand_over",
+                "term": "rent-2024"}  # fmt: skip
     walked = 0
     for name, asked in patterns(get_resolver()):
         if name.split(":")[-1] in open_to_all:

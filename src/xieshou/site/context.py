@@ -67,7 +67,11 @@ def _rooms(request: HttpRequest, programme: Programme | None, user: Any) -> list
         for name, label, views in (
             ("assessment:overview", _("Overview"), {"assessment:overview"}),
             ("pairings:list", _("Pairings"), {"pairings:list", "pairings:detail"}),
-            ("projects:list", _("Projects"), {"projects:list", "projects:detail", "projects:edit"}),
+            (
+                "projects:list",
+                _("Projects"),
+                {"projects:list", "projects:detail", "projects:edit", "assets:list", "assets:detail", "assets:alarms"},
+            ),
             ("funds:list", _("Funds"), {"funds:list", "funds:trail", "funds:idle"}),
             ("commitments:list", _("Meetings"), {"commitments:list", "commitments:detail"}),
             (

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("xieshou.apps.assessment.urls")),
     path("p/<slug:programme>/pairings/", include("xieshou.apps.pairings.urls")),
     path("p/<slug:programme>/projects/", include("xieshou.apps.projects.urls")),
+    path("p/<slug:programme>/assets/", include("xieshou.apps.projects.assets.urls")),
     path("p/<slug:programme>/projects/<str:record_no>/notice/", include("xieshou.apps.reports.notices.urls")),
     path("p/<slug:programme>/funds/", include("xieshou.apps.funds.urls")),
     path("p/<slug:programme>/meetings/", include("xieshou.apps.commitments.urls")),

@@ -8,3 +8,7 @@ class ProjectsConfig(AppConfig):
 
     name = "xieshou.apps.projects"
     label = "projects"
+
+    def ready(self) -> None:
+        """Bring this room's sections to its own page of a project, beside those of upper rooms."""
+        from xieshou.apps.projects import sections  # noqa: F401  importing it is what brings them

@@ -14,6 +14,7 @@ from xieshou.apps.places.models import Place
 from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.queries import helped_counties
 from xieshou.engine import place_codes
+from xieshou.engine.ledgers import LEDGERS
 
 
 def may_write_in(user: User, programme: Programme) -> bool:
@@ -81,3 +82,13 @@ def _may_still(user: User, deed: str, project: Project) -> bool:
     if project.status == Status.FROZEN or project.programme.books == Programme.Books.COLLECTED:
         return False
     return policies.may(user, deed) and may(user, deed, project)
+
+
+def internal_hidden(user: User, programme: Programme, ledger: str) -> frozenset[str]:
+    """The columns of a ledger that are for offices only, where the user looks on as the public (内部栏目).
+
+    Books collected from publications hold nothing that was not published, so nothing of them is internal.
+    """
+    if programme.books == Programme.Books.COLLECTED or policies.works_in(user, programme.pk):
+        return frozenset()
+    return LEDGERS[ledger].internal

@@ -57,6 +57,7 @@ TABLES: dict[str, Schema] = {
         "beneficiaries": pl.Int64, "beneficiaries_unit": pl.String, "beneficiary_households": pl.Int64,
         "beneficiary_persons": pl.Int64, "lifted_persons": pl.Int64, "output": NUMBER, "output_unit": pl.String,
         "performance_target": pl.String, "benefit_mechanism": pl.String, "benefit_terms": pl.String,
+        "benefit_households": pl.Int64, "benefit_share_fen": pl.Int64,
         "description": pl.String, "library_on": pl.Date, "approval_no": pl.String, "approval_on": pl.Date,
         "budget_no": pl.String, "budget_on": pl.Date, "procurement": pl.String, "contractor": pl.String,
         "contract_no": pl.String, "contract_sum_fen": pl.Int64, "contract_on": pl.Date,

@@ -41,6 +41,7 @@ LONGEST_QUESTION = 80
 HIDDEN = "•••"
 OWN_LISTS = {
     "projects": "projects:list", "funds": "funds:list", "pairings": "pairings:list", "meetings": "commitments:list",
+    "assets": "assets:list",
 }  # fmt: skip
 
 

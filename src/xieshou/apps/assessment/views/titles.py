@@ -26,7 +26,12 @@ from xieshou.apps.projects.models import Project
 from xieshou.engine.ledgers import Type
 from xieshou.wording import display, words
 
-OWN_PAGE = {"pairings": "pairings:detail", "meetings": "commitments:detail", "projects": "projects:detail"}
+OWN_PAGE = {
+    "pairings": "pairings:detail",
+    "meetings": "commitments:detail",
+    "projects": "projects:detail",
+    "assets": "assets:detail",
+}
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ class Project(PairedRow):
     performance_target = models.TextField(_("performance target"), blank=True)
     benefit_mechanism = models.CharField(_("benefit mechanism"), max_length=30, blank=True)
     benefit_terms = models.TextField(_("benefit terms"), blank=True)
+    benefit_households = models.PositiveIntegerField(_("households linked"), null=True, blank=True)
+    benefit_share_fen = models.BigIntegerField(_("yearly share of a household, fen"), null=True, blank=True)
 
     library_on = models.DateField(_("entered the library on"), null=True, blank=True)
     approval_no = models.CharField(_("approval number"), max_length=60, blank=True)
@@ -137,6 +139,11 @@ class Project(PairedRow):
                     | (~Q(cadre_cosigned_by="") & Q(cadre_cosigned_on__isnull=False))
                 ),
                 violation_error_message=_("A co-signature needs both the name and the day. Enter what is missing."),
+            ),
+            CheckConstraint(
+                name="project_benefit_share_is_not_negative",
+                condition=Q(benefit_share_fen__isnull=True) | Q(benefit_share_fen__gte=0),
+                violation_error_message=_("The share of a household cannot be less than zero."),
             ),
             CheckConstraint(
                 name="project_is_not_its_own_part",

@@ -257,4 +257,4 @@ def test_twice_as_many_rows_ask_the_register_no_more_often(office, book):
         EvidenceLink.objects.create(evidence=proof, ledger="projects", key="p0")
         project(f"q-{n}", book, same_as=row)
     assert [asked(address) for address in addresses] == before
-    assert max(before) <= 26
+    assert max(before) <= 30
