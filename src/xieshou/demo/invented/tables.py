@@ -19,7 +19,10 @@ from xieshou.engine.findings import Ground, Tables
 from xieshou.engine.published_date import PublishedDate
 from xieshou.engine.snapshot.tables import AS_DEFINED, ROW, TABLES
 
-PLANTABLE = {"projects": ("name", "category", "description", "contract_no"), "pairings": ("last_activity_on",)}
+PLANTABLE = {
+    "projects": ("name", "category", "description", "contract_no", "benefit_terms"),
+    "pairings": ("last_activity_on",),
+}
 DAYS = {"projects": ("start", "finish"), "pairings": (("since", "from"), ("until", "to")), "meetings": ("held",)}
 KIND = "ew_cooperation"
 T = TypeVar("T", MadePairing, MadeProject)

@@ -52,6 +52,10 @@ class Ground:
             self._fulfil[asked] = rows["key"].unique().sort()
         return self._fulfil[asked]
 
+    def free(self, table: str) -> set[str]:
+        """The keys of the accepted rows that no fault touches yet."""
+        return set(self._keys(table, None)) - self._touched[table]
+
     def touch(self, table: str, keys: list[str]) -> None:
         """Keep further faults away from these rows."""
         self._touched[table] |= set(keys)

@@ -11,10 +11,12 @@ from typing import Any
 
 from xieshou.engine.findings import (
     asleep_pairings,
+    assets_left,
     day_order,
     firms_counted,
     fund_line_sums,
     gifts_in_kind,
+    kept_benefits,
     negative_words,
     overlapping_posts,
     parts_and_wholes,
@@ -47,6 +49,7 @@ class Rule:
     ledgers: tuple[str, ...]
     look: Look
     plant: Plant | None = None
+    at_the_door: bool = True  # or: a gate of the same code judges the rows of a file
 
 
 B, W, S = Severity.BLOCK, Severity.WARN, Severity.SPOT
@@ -58,6 +61,13 @@ RULES: dict[str, Rule] = {
              fund_line_sums.SOURCE, ("projects",), fund_line_sums.lines_that_do_not_add_up),
         Rule("V03", B, "日期先后颠倒", "Days stand in the wrong order", day_order.SOURCE, ("projects",),
              day_order.days_out_of_order),
+        Rule("V11", W, "经营性项目没有联农带农约定，或分红逾期",
+             "A business project without benefit terms, or an overdue dividend",
+             kept_benefits.SOURCE, ("projects", "assets"), kept_benefits.terms_missing_or_dividend_overdue,
+             kept_benefits.plant),
+        Rule("V12", W, "完工的建设、购置类项目没有资产，也没有写明原因",
+             "A finished building or purchase without an asset or a reason", assets_left.SOURCE, ("projects",),
+             assets_left.finished_without_asset, assets_left.plant, at_the_door=False),
         Rule("V13", W, "项目名称、内容或类别涉及负面清单",
              "A project touches the negative list by name, tasks or category", negative_words.SOURCE, ("projects",),
              negative_words.touches_the_negative_list, negative_words.plant),
@@ -100,7 +110,7 @@ def run(
     found = [
         finding
         for rule in RULES.values()
-        if wanted is None or wanted & set(rule.ledgers)
+        if wanted is None or (rule.at_the_door and wanted & set(rule.ledgers))
         for finding in rule.look(tables, as_of, params)
     ]
     return sorted(found, key=lambda finding: (finding.rule, finding.ledger, finding.keys))
