@@ -10,6 +10,7 @@ import click
 from xieshou import __version__
 from xieshou.cli import (
     assessment,
+    assets,
     backup,
     calendar,
     demonstration,
@@ -46,7 +47,7 @@ for command in (
     assessment.snapshot, assessment.check, likely.likely, places.places, programmes.programme, users.user,
     reporting.report, matching.match, backup.backup, backup.restore, retention.retention, exchange.import_command,
     exchange.imports, exchange.undo, exchange.resume, exchange.template, exchange.export, tables.table,
-    funds.trail, funds.idle, spot_list.spotlist, notices.notice, calendar.calendar,
+    funds.trail, funds.idle, assets.assets, spot_list.spotlist, notices.notice, calendar.calendar,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 
 from django.db.models import QuerySet
 
@@ -17,12 +18,13 @@ from xieshou.apps.places.queries import names_of
 from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.shown import area_terms
 from xieshou.data import packs
+from xieshou.engine.ledgers.cells.cleaning import FORMULA
 from xieshou.engine.yuan import yuan_text
 
 CHUNK = 1000
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read Chinese as something else
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 INVENTED = "演练数据"
+OPENS_A_FORMULA = re.compile(f"'*{FORMULA}")  # the same mark as in every export, full width too
 
 
 def _named(terms: dict[str, packs.Term], code: str) -> str:
@@ -62,23 +64,27 @@ COLUMNS: dict[str, Callable[[Project, dict[str, str]], object]] = {
     "行状态 row status": lambda row, names: row.status,
     "备注 remarks": lambda row, names: row.remarks,
 }
+INTERNAL = {"备注 remarks": "remarks"}  # header → the ledger's column, where that may be for offices only
 KIND = "数据性质 kind of data"
 
 
-def lines_of(programme: Programme, rows: QuerySet[Project]) -> Iterator[str]:
-    """The table line by line, so that no table has to fit into memory."""
+def lines_of(
+    programme: Programme, rows: QuerySet[Project], hidden: Collection[str] = ()
+) -> Iterator[str]:  # fmt: skip
+    """The table line by line, so that no table has to fit into memory; without the columns that are `hidden`."""
     names = _names(rows)
-    yield BYTE_ORDER_MARK + _line([*COLUMNS, *((KIND,) if programme.invented else ())])
+    columns = {header: value for header, value in COLUMNS.items() if INTERNAL.get(header) not in hidden}
+    yield BYTE_ORDER_MARK + _line([*columns, *((KIND,) if programme.invented else ())])
     listed = rows.defer("search", "responsible_person").select_related("pairing", "same_as", "part_of")
     for row in listed.order_by("record_no").iterator(CHUNK):
-        cells = [cell(value(row, names)) for value in COLUMNS.values()]
+        cells = [cell(value(row, names)) for value in columns.values()]
         yield _line([*cells, *((INVENTED,) if programme.invented else ())])
 
 
 def cell(value: object) -> str:
     """A value as text that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if OPENS_A_FORMULA.match(text) else text
 
 
 def _names(rows: QuerySet[Project]) -> dict[str, str]:

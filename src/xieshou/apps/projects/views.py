@@ -78,7 +78,8 @@ def table(request: HttpRequest, programme: str) -> StreamingHttpResponse:
     book = get_programme_or_404(request.user, programme)
     year = shown_year(book, request.GET.get("year"))
     rows = queries.filtered(book, request.user, filters.read(request.GET, book, year))
-    answer = StreamingHttpResponse(lines_of(book, rows), content_type="text/csv; charset=utf-8")
+    hidden = policies.internal_hidden(request.user, book, Project.LEDGER)
+    answer = StreamingHttpResponse(lines_of(book, rows, hidden), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="projects-{book.code}.csv"'
     return answer
 
@@ -113,6 +114,7 @@ def detail(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
         "nature": shown.term(packs.natures(), project.nature) if project.nature else "",
         "mechanism": shown.term(packs.mechanisms(), project.benefit_mechanism) if project.benefit_mechanism else "",
         "persons": persons,
+        "hidden": policies.internal_hidden(request.user, book, Project.LEDGER),
         "fund_lines": lines,
         "fund_lines_fen": sum(line.amount_fen for line in lines),
         "kin": kin,

@@ -258,3 +258,17 @@ def test_twice_as_many_rows_ask_the_register_no_more_often(office, book):
         project(f"q-{n}", book, same_as=row)
     assert [asked(address) for address in addresses] == before
     assert max(before) <= 30
+
+
+def test_the_public_gets_no_remarks_and_nobody_a_formula_in_full_width(client):
+    book = hand_made.programme(books="kept")
+    project("p1", book, name="＝引水", remarks="内部说明")
+    address = reverse("projects:table", args=["small"])
+    for role, sees in (("public", False), ("office", True)):
+        client.force_login(hand_made.user(role, role))
+        table = b"".join(client.get(address, {"of": "all"}).streaming_content).decode("utf-8-sig")
+        assert ("内部说明" in table) is sees
+        assert ("备注 remarks" in table) is sees
+        assert "'＝引水" in table
+        page = client.get(reverse("projects:detail", args=["small", "p1"])).content.decode()
+        assert ("内部说明" in page) is sees
