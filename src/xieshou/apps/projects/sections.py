@@ -7,11 +7,16 @@ Does not belong: that page; money, which `funds` brings.
 from __future__ import annotations
 
 from xieshou.apps.accounts.models import User
+from xieshou.apps.accounts.policies import works_in
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.sections import Section, brings_section
 from xieshou.apps.projects import policies
 from xieshou.apps.projects.assets import queries, shown
+from xieshou.apps.projects.benefits.queries import by_year
 from xieshou.apps.projects.models import Project
+from xieshou.apps.projects.shown import term
+from xieshou.data import packs
+from xieshou.data.benefits import benefit_rules
 from xieshou.data.life_cycle import life_cycle
 from xieshou.engine.projects.life_cycle import order
 
@@ -37,3 +42,22 @@ def assets_of_project(user: User, project: Project, year: int) -> Section | None
         "may_register": is_kept and writes and begun,
     }  # fmt: skip
     return Section("projects/_assets.html", shows)
+
+
+@brings_section("projects:detail")
+def benefits_of_project(user: User, project: Project, _year: int) -> Section | None:
+    """What households are to get from a project and were paid; the public sees sums of a year, and no small count."""
+    rules, is_kept = benefit_rules(), project.programme.books == Programme.Books.KEPT
+    if not is_kept or (project.category not in rules.business and not project.benefit_terms):
+        return None
+    works = works_in(user, project.programme_id)
+    shows = {
+        "project": project,
+        "mechanism": term(packs.mechanisms(), project.benefit_mechanism) if project.benefit_mechanism else "",
+        "is_due": project.category in rules.business and project.stage not in rules.not_judged
+                  and not project.benefit_terms.strip(),
+        "years": by_year(project, public=not works), "least": rules.least_shown,
+        "payments": list(project.benefit_payments.all()) if works else [],
+        "may_agree": policies.may_move(user, project), "may_pay": policies.may_record_notice(user, project),
+    }  # fmt: skip
+    return Section("projects/_benefits.html", shows)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xieshou.apps.projects import editing, life, spot_list, views
+from xieshou.apps.projects.benefits import views as benefits
 
 app_name = "projects"
 urlpatterns = [
@@ -13,5 +14,8 @@ urlpatterns = [
     path("<str:record_no>/", views.detail, name="detail"),
     path("<str:record_no>/edit/", editing.edit, name="edit"),
     path("<str:record_no>/move/<slug:to>/", life.move, name="move"),
+    path("<str:record_no>/benefits/terms/", benefits.terms, name="benefit_terms"),
+    path("<str:record_no>/benefits/paid/", benefits.paid, name="benefit_paid"),
+    path("<str:record_no>/benefits/paid/<int:number>/take-back/", benefits.take_back, name="benefit_back"),
     path("<str:record_no>/notice-record/", life.notice, name="notice"),
 ]
