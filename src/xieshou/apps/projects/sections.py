@@ -38,7 +38,7 @@ def assets_of_project(user: User, project: Project, year: int) -> Section | None
     shows = {
         "assets": assets, "project": project, "reason": project.asset_reason,
         "value_fen": sum(one.original_value_fen for one in assets if not one.outside),
-        "is_due": is_kept and leaves_one and begun and (stage or 0) >= finished and not (assets or project.asset_reason),
+        "is_due": is_kept and leaves_one and (stage or 0) >= finished and not (assets or project.asset_reason),
         "may_register": is_kept and writes and begun,
     }  # fmt: skip
     return Section("projects/_assets.html", shows)
