@@ -46,7 +46,9 @@ def trail(of: str, code: str, home_dir: Path | None, as_json: bool) -> None:
 
 def _comment(told: dict[str, Any]) -> None:
     if told["undone"] != "0":
-        say(_("Reversed, and not followed: %s yuan") % told["undone"])
+        say(_("Reversed or given back, and not followed: %s yuan") % told["undone"])
+    if told["recovered"] != "0":
+        say(_("Recovered by the giver: %s yuan") % told["recovered"])
     if told["waiting"]:
         say(_("Movements not accepted yet, and not followed: %s") % told["waiting"])
     if told["further"] == "not_published":

@@ -1,4 +1,4 @@
-"""The writes of money (资金), one function per deed: promise, receive, allocate, disburse, spend, reverse; and in bulk.
+"""The writes of money (资金), one function per deed: from promise to payee, and reverse; and in bulk.
 
 Belongs here: translating a deed into one movement between two accounts, with its account locked and the ledger asked.
 Does not belong: deciding whether an account can pay (`engine.funds`), who may (`policies`), reading (`queries`).
@@ -21,7 +21,7 @@ from xieshou.apps.accounts.models import User
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.funds import policies, queries
 from xieshou.apps.funds.models import FundAccount, Movement
-from xieshou.apps.funds.refusals import REVERSAL_FAULTS, NotEnoughHeld, Overdrawn, WrongRows
+from xieshou.apps.funds.refusals import REVERSAL_FAULTS, NotEnoughHeld, NotGiven, Overdrawn, WrongRows
 from xieshou.apps.pairings.models import Pairing, Programme
 from xieshou.apps.places.queries import name_of
 from xieshou.apps.projects.models import Project
@@ -126,6 +126,47 @@ def spend(*, project: Project, amount_fen: int, on: PublishedDate, by: User | No
     return _for_project("spend", project, {"project": project}, amount_fen, on, by, **more)
 
 
+def retain(*, project: Project, amount_fen: int, on: PublishedDate, by: User | None, **more: Any) -> Movement:
+    """Hold back retention money from what the unit has (扣留质保金): it stays in the programme and is not spent."""
+    return _for_project("retain", project, {"project": project}, amount_fen, on, by, **more)
+
+
+def release(*, project: Project, amount_fen: int, on: PublishedDate, by: User | None, **more: Any) -> Movement:
+    """Pay retention money to the payee (支付质保金): only now it is spent."""
+    return _for_project("release", project, {"project": project}, amount_fen, on, by, **more)
+
+
+def refund(*, project: Project, amount_fen: int, on: PublishedDate, by: User | None, **more: Any) -> Movement:
+    """A payee gives money back to the unit (退回), no more than was paid. It is unspent again."""
+    return _for_project("refund", project, {"project": project}, amount_fen, on, by, **more)
+
+
+@transaction.atomic
+def recover(
+    *, programme: Programme, donor: str, recipient: str, amount_fen: int, on: PublishedDate, by: User | None, why: str,
+    project: Project | None = None, stage: str = "", fund_type: str = "fiscal", pairing: Pairing | None = None,
+    **more: Any,
+) -> Movement:  # fmt: skip
+    """Money goes back to the budget that gave it (收回、追缴), no more than it gave, with the reason.
+
+    Out of a project's account at `stage` (what the unit has, unless `allocated` is named), or of what the place got.
+    """
+    policies.check_may_move_money(by)
+    if not why.strip():
+        raise DeedRefused(_("Write why the money is recovered, so that the next reader understands it."))
+    gift = is_gift(fund_type)
+    if project is None:
+        source = open_account(programme, "received", holder=recipient, from_society=gift, by=by)
+    else:
+        assert stage in ("", "allocated", "disbursed"), stage
+        source = open_account(programme, stage or "disbursed", project=project, by=by)
+    return _move(
+        "recover", source, open_account(programme, "budget", holder=donor, from_society=gift, by=by),
+        donor=donor, recipient=recipient, amount_fen=amount_fen, on=on, fund_type=fund_type, pairing=pairing, by=by,
+        project=project, why=why, **more,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def reverse(movement: Movement, *, on: PublishedDate, by: User | None, why: str, record_no: str = "") -> Movement:
     """Undo a movement by a second one that points at it (冲正). The reason stands in the row's history."""
@@ -187,8 +228,9 @@ def _for_project(
 
 
 def _move(kind: str, source: FundAccount, target: FundAccount, *, amount_fen: int, **more: Any) -> Movement:
-    """Lock the account that pays, so that two who pay at once are asked one after the other; then write."""
-    return _write(kind, queries.locked([source.pk])[source.pk], target, amount_fen=amount_fen, **more)
+    """Lock the accounts, so that two who pay at once are asked one after the other; then write."""
+    held = queries.locked([source.pk, *([target.pk] if target.may_owe else [])])
+    return _write(kind, held[source.pk], held.get(target.pk, target), amount_fen=amount_fen, **more)
 
 
 def _write(
@@ -196,6 +238,7 @@ def _write(
     donor: str | None, recipient: str | None, why: str = "", record_no: str = "", **fields: Any,
 ) -> Movement:  # fmt: skip
     _check_it_can_pay(source, amount_fen)
+    _check_it_was_given(target, amount_fen)
     movement = Movement(
         record_no=record_no or f"ZJ{recipient or source.programme_id}-{on.first:%Y}-{secrets.token_hex(4)}",
         programme=source.programme, year=on.year, donor_id=donor, recipient_id=recipient, kind=kind,
@@ -208,11 +251,17 @@ def _write(
 
 
 def _check_it_can_pay(source: FundAccount, amount_fen: int) -> None:
-    if source.is_outside:
+    if source.may_owe:
         return
     movements = queries.movements_of(source)
     if lacking := ledger.shortfall(movements, source.code, amount_fen):
         raise NotEnoughHeld(source, held_fen=amount_fen - lacking, wanted_fen=amount_fen)
+
+
+def _check_it_was_given(target: FundAccount, amount_fen: int) -> None:
+    """A budget gets back no more than it gave."""
+    if target.may_owe and (gave_fen := -queries.account_balance(target)) < amount_fen:
+        raise NotGiven(target, gave_fen=gave_fen, wanted_fen=amount_fen)
 
 
 def is_gift(fund_type: str) -> bool:

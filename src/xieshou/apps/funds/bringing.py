@@ -26,11 +26,13 @@ from xieshou.apps.funds.row_faults import RowFault, fault, fault_of_overdraft, f
 from xieshou.apps.funds.sheets import chunks, what_follows
 from xieshou.apps.pairings.models import Pairing, Programme
 from xieshou.apps.projects.models import Project
+from xieshou.data.retention_money import retention_word
 from xieshou.engine import funds as ledger
 
 Row = Mapping[str, Any]
 SAME = ("kind", "fund_type", "form", "amount_fen", "on_first", "on_last", "on_printed", "year")  # never null
 TEXTS = ("document_no", "payee", "invoice_no", "purpose", "remarks")
+CHOSEN = ("promised", "allocated", "disbursed")  # stages of accounts between which what they hold decides
 ORDER = {kind: number for number, kind in enumerate((*ledger.STEPS, ledger.REVERSE))}
 
 
@@ -103,18 +105,21 @@ class _Bringing:
     def _make(self, rows: Sequence[Row]) -> None:
         pointing = {row["row"] for row in rows if row["reverses"]}
         self.faults += [fault(number, "reverses", "no_original") for number in pointing]
-        rows = [row for row in rows if row["row"] not in pointing]
+        called_spent = {row["row"]: word for row in rows if (word := _retention_called_spent(row))}
+        self.faults += [fault(number, "purpose", "retention_spent", word=word) for number, word in called_spent.items()]
+        rows = [row for row in rows if row["row"] not in pointing and row["row"] not in called_spent]
         ends, faults = self.accounts.ends_of(rows)
         self.faults += faults
-        promised = Counter(_held(self.accounts.kept("promised"), Movement.objects.all()))
+        may_pay = [account for stage in CHOSEN for account in self.accounts.kept(stage)]
+        held = Counter(_held(may_pay, Movement.objects.all()))
         for row in rows:
             if row["row"] not in ends:
                 continue
             sources, target = ends[row["row"]]
-            enough = (one for one in sources if one.is_outside or promised[one.code] >= row["amount_fen"])
+            enough = (one for one in sources if one.may_owe or held[one.code] >= row["amount_fen"])
             source = next(enough, sources[-1])
-            promised[source.code] -= row["amount_fen"]
-            promised[target.code] += row["amount_fen"]
+            held[source.code] -= row["amount_fen"]
+            held[target.code] += row["amount_fen"]
             self.made[row["row"]] = self._movement(row, source, target)
 
     def _undo(self, rows: Sequence[Row]) -> None:
@@ -152,14 +157,14 @@ class _Bringing:
         everything = _held(kept.values(), Movement.objects.all())
         settled = _held(kept.values(), Movement.objects.filter(status__in=SETTLED))
         while refused := overdrawing(self._moved(SETTLED), settled) | overdrawing(self._moved(Status), everything):
-            for key, held_fen in refused.items():
+            for key, beyond in refused.items():
                 movement = self.made.pop(int(key))
-                if held_fen is None:
+                if beyond is None:
                     assert movement.reverses is not None
                     found = movement.reverses.record_no
                     self.faults.append(fault(int(key), "reverses", "unknown_original", found=found))
                 else:
-                    self.faults.append(fault_of_overdraft(movement, held_fen))
+                    self.faults.append(fault_of_overdraft(movement, beyond))
 
     def _moved(self, states: Iterable[str]) -> list[ledger.Movement]:
         """The movements in these states as arithmetic, in order, under their row numbers."""
@@ -183,6 +188,11 @@ def _kept(rows: QuerySet[Any], key: str, names: Sequence[str]) -> dict[str, Any]
 
 def _held(accounts: Iterable[FundAccount], counted: QuerySet[Movement]) -> dict[str, int]:
     return queries.held_by([account.pk for account in accounts], counted)
+
+
+def _retention_called_spent(row: Row) -> str:
+    """The word by which a payment says that it is retention money, which is not spent."""
+    return retention_word(row["purpose"] or "") if row["kind"] == Movement.Kind.SPEND else ""
 
 
 def _without_original(row: Row) -> RowFault:

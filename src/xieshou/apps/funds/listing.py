@@ -6,6 +6,7 @@ Does not belong: balances and years (`queries`), how money is shown (views.py).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from xieshou.data import packs
 
 REVERSE = Movement.Kind.REVERSE
 COLUMNS = queries.DEEDS  # deed → the column of its sum
+REFUND = Movement.Kind.REFUND
 
 
 def listed(programme: Programme, user: User, filters: queries.Filters) -> QuerySet[Movement]:
@@ -29,8 +31,15 @@ def listed(programme: Programme, user: User, filters: queries.Filters) -> QueryS
 
 
 def of_deed(kind: str) -> Q:
-    """The condition that a movement is of a kind, or undoes one of that kind."""
-    return Q(kind=kind) | Q(kind=REVERSE, reverses__kind=kind)
+    """The condition that a movement is of a kind, or undoes one; of what was spent, that it makes up that sum."""
+    made = queries.SUMS[COLUMNS[kind]] if kind in COLUMNS else [kind]
+    return Q(kind__in=made) | Q(kind=REVERSE, reverses__kind__in=made)
+
+
+def takes_away(row: Movement, kind: str = "") -> bool:
+    """Whether a row takes away from the sum of a list: a reversal, and what a payee gave back, but not from itself."""
+    undone = row.reverses.kind if row.kind == REVERSE and row.reverses else row.kind
+    return (undone == REFUND != kind) != (row.kind == REVERSE)
 
 
 def counts() -> Q:
@@ -39,24 +48,25 @@ def counts() -> Q:
     return Q(status__in=SETTLED) & ~Q(fund_type__in=inside)
 
 
-def sum_of(rows: QuerySet[Movement]) -> dict[str, int]:
-    """How many rows, how many of them count, and what those add up to; what was undone is taken away."""
-    signed = Case(
-        When(kind=REVERSE, then=Value(-1) * F("amount_fen")), default=F("amount_fen"), output_field=BigIntegerField()
-    )
+def sum_of(rows: QuerySet[Movement], kind: str = "") -> dict[str, int]:
+    """How many rows, how many of them count, and what those add up to; what was undone or given back is taken away.
+
+    `kind`: the deed that the rows were narrowed to.
+    """
+    of_refund = Q(kind=REFUND) | Q(kind=REVERSE, reverses__kind=REFUND) if kind != REFUND else Q(pk__in=[])
+    away = (Q(kind=REVERSE) & ~of_refund) | (of_refund & ~Q(kind=REVERSE))
+    signed = Case(When(away, then=Value(-1) * F("amount_fen")), default=F("amount_fen"), output_field=BigIntegerField())
     found = rows.order_by().aggregate(
         count=Count("pk"), counted=Count("pk", filter=counts()), fen=Sum(signed, filter=counts(), default=0)
     )
     return {name: int(value) for name, value in found.items()}
 
 
-def sums_by(rows: QuerySet[Movement], column: str) -> list[dict[str, Any]]:
+def sums_by(
+    rows: QuerySet[Movement], column: str, columns: Iterable[str] = tuple(COLUMNS.values())
+) -> list[dict[str, Any]]:  # fmt: skip
     """The counted money of each value of a column, deed by deed; values without any are left out."""
-    sums = {
-        name: Sum("amount_fen", filter=Q(kind=kind), default=0)
-        - Sum("amount_fen", filter=Q(kind=REVERSE, reverses__kind=kind), default=0)
-        for kind, name in COLUMNS.items()
-    }
+    sums = queries.sums_of(columns=columns)
     found = rows.filter(counts()).exclude(**{column: None}).order_by().values(key=F(column)).annotate(**sums)
     return list(found.order_by("key"))
 

@@ -13,13 +13,16 @@ from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.pairings.models import PairedRow, Programme, published
 from xieshou.apps.places.models import PlaceCode
 from xieshou.apps.projects.models import Project
+from xieshou.data.retention_money import retention_word
+from xieshou.engine.funds import MAY_OWE, STAGES
 from xieshou.engine.published_date import PublishedDate
 
 
 class FundAccount(models.Model):
     """A place where money stands (资金科目): how far it has come, and who holds it.
 
-    `budget` (donor's own budget) and `payee` lie outside the programme and carry the opposite sign.
+    `budget` (donor's own budget) and `spent` (payees) lie outside the programme. Only a budget may owe: it holds less
+    than nothing by what it gave. `retained` is retention money (质量保证金): held back from a payment, and not spent.
     """
 
     class Stage(models.TextChoices):
@@ -30,6 +33,7 @@ class FundAccount(models.Model):
         RECEIVED = "received", _("received")
         ALLOCATED = "allocated", _("allocated")
         DISBURSED = "disbursed", _("disbursed")
+        RETAINED = "retained", _("retention money")
         SPENT = "spent", _("spent (paid to payee)")
 
     OUTSIDE: ClassVar[tuple[str, ...]] = ("budget", "spent")
@@ -47,7 +51,7 @@ class FundAccount(models.Model):
         constraints = [
             CheckConstraint(
                 name="fund_account_stage_is_known",
-                condition=Q(stage__in=["budget", "promised", "received", "allocated", "disbursed", "spent"]),
+                condition=Q(stage__in=[*STAGES]),
             )
         ]
         indexes = [models.Index(name="fund_account_by_stage", fields=["programme", "stage", "holder"])]
@@ -59,6 +63,11 @@ class FundAccount(models.Model):
     def is_outside(self) -> bool:
         """Whether the account lies outside the programme."""
         return self.stage in self.OUTSIDE
+
+    @property
+    def may_owe(self) -> bool:
+        """Whether the account may hold less than nothing: only a giver's budget."""
+        return self.stage in MAY_OWE
 
 
 class Movement(PairedRow):
@@ -74,6 +83,10 @@ class Movement(PairedRow):
         ALLOCATE = "allocate", _("allocated")
         DISBURSE = "disburse", _("disbursed")
         SPEND = "spend", _("spent")
+        RETAIN = "retain", _("held back as retention money")
+        RELEASE = "release", _("retention money paid")
+        REFUND = "refund", _("given back by the payee")
+        RECOVER = "recover", _("recovered by the giver")
         REVERSE = "reverse", _("reversed")
 
     class Form(models.TextChoices):
@@ -156,7 +169,15 @@ class Movement(PairedRow):
     )  # fmt: skip
 
     def clean(self) -> None:
-        """Refuse to alter money that has moved, and to settle a row before the money it needs is settled."""
+        """Refuse to alter money that has moved, to settle a row before its money is, to call retention money spent."""
+        if self.kind == self.Kind.SPEND and (word := retention_word(self.purpose)):
+            raise ValidationError(
+                _(
+                    "The purpose says “%(word)s”: what is held back is not spent. Enter it as retention money held "
+                    "back, and as retention money paid when the payee gets it."
+                )
+                % {"word": word}
+            )
         if self._state.adding:
             return
         held = type(self).objects.filter(pk=self.pk).values("status", *self.OF_THE_MONEY).first() or {}
@@ -169,7 +190,7 @@ class Movement(PairedRow):
 
     def _check_that_its_money_is_settled(self) -> None:
         [payer] = FundAccount.objects.select_for_update().filter(pk=self.account_from_id)
-        if payer.is_outside:
+        if payer.may_owe:
             return
         settled = type(self).objects.filter(status__in=SETTLED).exclude(pk=self.pk)
         came = settled.filter(account_to=self.account_from_id).aggregate(fen=Sum("amount_fen"))["fen"] or 0

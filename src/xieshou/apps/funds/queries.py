@@ -7,11 +7,12 @@ Does not belong: whether a deed is allowed (`engine.funds`, `policies`), figures
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear
 
 from xieshou.apps.accounts.keyset import Order, Page, page
 from xieshou.apps.accounts.models import User
@@ -22,7 +23,9 @@ from xieshou.apps.projects.queries import lies_in
 from xieshou.data import packs
 from xieshou.engine import funds as ledger
 
-DEEDS = {kind: f"{step.target}_fen" for kind, step in ledger.STEPS.items()}
+# The sums of the main stream, by the deed that names them; and all sums with the deeds that make them up.
+DEEDS = {kind: f"{name}_fen" for kind, name in zip(list(ledger.STEPS)[:5], list(ledger.SUMS)[:5], strict=True)}
+SUMS = {f"{name}_fen": deeds for name, deeds in ledger.SUMS.items()}
 
 
 def as_engine(row: Movement) -> ledger.Movement:
@@ -127,6 +130,10 @@ class YearLine:
     allocated_fen: int = 0
     disbursed_fen: int = 0
     spent_fen: int = 0
+    retained_fen: int = 0
+    released_fen: int = 0
+    refunded_fen: int = 0
+    recovered_fen: int = 0
     rows: int = 0
     waiting: int = 0
     parts: list[YearLine] = field(default_factory=list)
@@ -139,11 +146,7 @@ def by_year(programme: Programme, user: User, *, place: str = "") -> list[YearLi
     stand among the parts but are not added up.
     """
     settled = Q(status__in=SETTLED)
-    sums = {
-        column: Sum("amount_fen", filter=settled & Q(kind=kind), default=0)
-        - Sum("amount_fen", filter=settled & Q(kind=ledger.REVERSE, reverses__kind=kind), default=0)
-        for kind, column in DEEDS.items()
-    }
+    sums = sums_of(settled)
     rows = _near(_counted(programme, user), place).order_by().values("year", "fund_type")
     lines: dict[int | None, YearLine] = {}
     for found in rows.annotate(rows=Count("pk", filter=settled), waiting=Count("pk", filter=~settled), **sums).order_by(
@@ -155,9 +158,42 @@ def by_year(programme: Programme, user: User, *, place: str = "") -> list[YearLi
         line.rows, line.waiting = line.rows + part.rows, line.waiting + part.waiting
         known = packs.fund_types().get(part.fund_type)
         if known is None or not known.part_of:
-            for column in DEEDS.values():
+            for column in SUMS:
                 setattr(line, column, getattr(line, column) + getattr(part, column))
     return list(lines.values())
+
+
+def sums_of(counted: Q = Q(), columns: Iterable[str] = SUMS) -> dict[str, Any]:  # noqa: B008  a Q is never altered
+    """The sums of movements, by the deeds that make them up; a reversal counts against the deed it undoes."""
+    signs = {column: _signed(SUMS[column]) for column in columns}
+    return {
+        column: Sum("amount_fen", filter=counted & added, default=0)
+        - Sum("amount_fen", filter=counted & taken, default=0)
+        for column, (added, taken) in signs.items()
+    }
+
+
+def _signed(deeds: Mapping[str, int]) -> tuple[Q, Q]:
+    """Which movements add to a sum of these deeds, and which take away from it."""
+    plus = [kind for kind, sign in deeds.items() if sign > 0]
+    minus = [kind for kind, sign in deeds.items() if sign < 0]
+    return (
+        Q(kind__in=plus) | Q(kind=ledger.REVERSE, reverses__kind__in=minus),
+        Q(kind__in=minus) | Q(kind=ledger.REVERSE, reverses__kind__in=plus),
+    )
+
+
+def carry_over(programme: Programme, user: User, *, place: str = "") -> list[ledger.CarriedOver]:
+    """What each year brought with it, got, spent and hands on, as the user sees it; one query.
+
+    Settled rows count, in the year of the last day on which they can have happened; types that are a part of another do
+    not.
+    """
+    inside = [code for code, each in packs.fund_types().items() if each.part_of]
+    rows = _near(_settled(programme, user), place).exclude(fund_type__in=inside).order_by()
+    found = rows.values(ends=ExtractYear("on_last")).annotate(**sums_of())
+    years = (ledger.YearOfMoney(one.pop("ends"), **{name: int(fen) for name, fen in one.items()}) for one in found)
+    return ledger.carry_over(years)
 
 
 @dataclass(frozen=True)

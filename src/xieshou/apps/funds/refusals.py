@@ -35,6 +35,20 @@ class NotEnoughHeld(DeedRefused):
         )  # fmt: skip
 
 
+class NotGiven(DeedRefused):
+    """More should go back to a budget than it gave (超额收回)."""
+
+    def __init__(self, budget: FundAccount, *, gave_fen: int, wanted_fen: int) -> None:
+        self.budget, self.gave_fen = budget, gave_fen
+        super().__init__(
+            _(
+                "“%(account)s” gave %(gave)s yuan that it did not get back yet; %(wanted)s yuan cannot be recovered "
+                "for it. Name the donor whose money it is, or correct the amount."
+            )
+            % {"account": budget.name, "gave": yuan_text(gave_fen), "wanted": yuan_text(wanted_fen)}
+        )
+
+
 class Overdrawn(DeedRefused):
     """Rows brought together would leave accounts with less than nothing; all of them are named."""
 

@@ -6,7 +6,10 @@ Does not belong: whether an account can pay (`overdrafts`), reversals, whose end
     promise   donor's budget        → promised to the recipient
     receive   promised, if it holds as much, else the donor's budget → received by the recipient
     allocate  received by the recipient → the project, or where gifts are handed out the recipient
-    disburse, spend                 from one account of the project (or the recipient) to its next
+    disburse, spend, retain,        from one account of the project (or the recipient) to the next of the deed
+    release, refund
+    recover   of a project what its unit has, if that is enough, else what is allocated to it; without a project what
+              the recipient received → the donor's budget
 
 Gifts stand apart: budget, promised and received money of society has accounts of its own. A file may name either
 account by its code; then that one is taken.
@@ -74,7 +77,7 @@ class RowAccounts:
             yield fault(row["row"], "recipient", "no_recipient")
         elif project is not None and not place_codes.is_within(project.recipient_id or "", row["recipient"]):
             yield fault(row["row"], "project", "project_elsewhere", found=row["project"])
-        if "budget" in step.sources and not row["donor"] and not row["account_from"]:
+        if self._lacks_the_giver(row, step):
             yield fault(row["row"], "donor", "no_donor")
         for end, stages in (("account_from", step.sources), ("account_to", (step.target,))):
             if code := row[end]:
@@ -83,6 +86,11 @@ class RowAccounts:
                     yield fault(row["row"], end, "unknown_account", found=code)
                 elif account.stage not in stages:
                     yield fault(row["row"], end, "accounts_do_not_fit")
+
+    @staticmethod
+    def _lacks_the_giver(row: Row, step: ledger.Step) -> bool:
+        ends = (("account_from", step.sources), ("account_to", (step.target,)))
+        return not row["donor"] and any("budget" in stages and not row[end] for end, stages in ends)
 
     def _ends(self, row: Row) -> Ends:
         step, gift = ledger.STEPS[row["kind"]], actions.is_gift(row["fund_type"])
@@ -96,7 +104,8 @@ class RowAccounts:
 
         stated = {end: self._stated(row[end]) if row[end] else None for end in ACCOUNTS}
         source, target = stated["account_from"], stated["account_to"]
-        return (source,) if source else tuple(map(at, step.sources)), target or at(step.target)
+        sources = tuple(map(at, _may_pay(step, row["project"] is not None))) if source is None else (source,)
+        return sources, target or at(step.target)
 
     def _stated(self, code: str) -> FundAccount | None:
         """The account that a file names by its code: a kept one, or one of a place or a project of this programme."""
@@ -126,3 +135,10 @@ class RowAccounts:
         names = names_of({account.holder_id for account in unnamed})
         for account in unnamed:
             account.name = names.get(account.holder_id, account.holder_id)
+
+
+def _may_pay(step: ledger.Step, of_project: bool) -> tuple[str, ...]:
+    """The stages that may pay, in order of preference: of a project its own, else the place's."""
+    if step != ledger.STEPS["recover"]:
+        return step.sources
+    return tuple(stage for stage in step.sources if (stage == "received") != of_project)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils import translation
 
 from xieshou.apps.funds.models import FundAccount, Movement
+from xieshou.apps.funds.overdrafts import Beyond
 from xieshou.apps.funds.refusals import REVERSAL_FAULTS
 from xieshou.engine.funds import ReversalFault
 from xieshou.engine.ledgers import LEDGERS
@@ -76,6 +77,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{account}” ({stage_en}) can pay {held} yuan; this row takes {wanted} yuan, so {lacking} yuan are lacking. "
         "Enter the money that comes in, or correct the amount or the project.",
     ),
+    "recovered_beyond": (
+        "“{account}”给出而尚未收回的只有 {gave} 元，本行要收回 {wanted} 元。请改正帮扶地、资金类型或金额。",
+        "“{account}” gave {gave} yuan that it did not get back yet; this row recovers {wanted} yuan. "
+        "Correct the donor, the type or the amount.",
+    ),
+    "retention_spent": (
+        "用途写有“{word}”，扣留的质保金不算支出（V02）。扣留时记“扣留质保金”，付给收款方时记“支付质保金”。",
+        "The purpose says “{word}”: what is held back is not spent (V02). Enter it as retention money held back, and "
+        "as retention money paid when the payee gets it.",
+    ),
     "money_moved": (
         "已记下的资金不能改动。请恢复原值，用“冲正”冲销原行，再另记一行。",
         "Money that moved is never altered. Restore the value, reverse the row, and enter the right one anew.",
@@ -108,9 +119,12 @@ def fault_of_reversal(row: int, code: ReversalFault) -> RowFault:
     return RowFault(row, REVERSAL_COLUMNS[code], code.value, *said)
 
 
-def fault_of_overdraft(row: Movement, held_fen: int) -> RowFault:
-    """A movement that takes more than its account can pay."""
-    account, said = row.account_from, {}
+def fault_of_overdraft(row: Movement, beyond: Beyond) -> RowFault:
+    """A movement that takes more than its account can pay, or returns more to a budget than it gave."""
+    account, said, held_fen = row.account_from, {}, beyond.fen
+    if beyond.account != account.code:
+        words = {"gave": yuan_text(held_fen), "wanted": yuan_text(row.amount_fen)}
+        return fault(row.file_row or 0, "amount_fen", "recovered_beyond", account=row.account_to.name, **words)
     for language, key in (("zh-hans", "stage_zh"), ("en", "stage_en")):
         with translation.override(language):
             said[key] = str(FundAccount.Stage(account.stage).label)

@@ -32,8 +32,8 @@ def trail_of_row(_user: User, row: LedgerRow, _year: int) -> Section | None:
 def money_of_project(user: User, project: Project, year: int) -> Section:
     """What moved for a project, deed by deed, what its accounts hold, and the first movements."""
     seen = Movement.objects.visible_to(user).filter(project=project)
-    sums = dict.fromkeys(listing.COLUMNS.values(), 0)
-    for one in listing.sums_by(seen.filter(outside=False), "project_id"):
+    sums = dict.fromkeys(queries.SUMS, 0)
+    for one in listing.sums_by(seen.filter(outside=False), "project_id", queries.SUMS):
         sums |= {name: int(fen) for name, fen in one.items() if name != "key"}
     accounts = FundAccount.objects.filter(project=project).exclude(stage__in=FundAccount.OUTSIDE)
     settled = seen.filter(outside=False, status__in=SETTLED)
@@ -46,7 +46,7 @@ def money_of_project(user: User, project: Project, year: int) -> Section:
     shows = {
         "deeds": [
             (kind, Movement.Kind(kind).label, sums[column])
-            for kind, column in listing.COLUMNS.items()
+            for kind, column in (listing.COLUMNS | shown.BESIDE).items()
             if sums[column] or kind in shown.OF_PROJECTS
         ],
         "held_fen": sum(held.values()),

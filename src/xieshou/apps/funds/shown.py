@@ -24,9 +24,15 @@ from xieshou.apps.pairings.models import Programme
 from xieshou.apps.projects.filters import OF_YEAR, UNDATED
 from xieshou.apps.projects.shown import term
 from xieshou.data import packs
+from xieshou.engine.funds import CarriedOver
 
 FEN_PER_WAN = 1_000_000
 OF_PROJECTS = (Movement.Kind.ALLOCATE, Movement.Kind.DISBURSE, Movement.Kind.SPEND)  # before, money names no project
+# Beside the main stream: shown where there is any.
+BESIDE = {
+    Movement.Kind.RETAIN: "retained_fen", Movement.Kind.RELEASE: "released_fen", Movement.Kind.REFUND: "refunded_fen",
+    Movement.Kind.RECOVER: "recovered_fen",
+}  # fmt: skip
 INSIDE = [stage for stage in FundAccount.Stage if stage not in FundAccount.OUTSIDE]
 
 
@@ -140,6 +146,31 @@ def stock(lines: Iterable[AccountLine], names: Mapping[str, str]) -> tuple[list[
     return sorted(rows, key=lambda row: (-sum(row["held"]), row["code"])), sums
 
 
+def carried_lines(lines: Iterable[CarriedOver], doors: Doors) -> list[dict[str, Any]]:
+    """A row for each year: what it brought, got, spent, gave back to givers, and hands on to the next (结转)."""
+    return [
+        {
+            "year": one.year,
+            "cells": [
+                {"label": _("brought from the year before"), "fen": one.brought_fen, "url": ""},
+                *(
+                    {
+                        "label": Movement.Kind(kind).label,
+                        "fen": fen,
+                        "url": doors.to(one.year, kind=kind) if fen else "",
+                    }
+                    for kind, fen in (
+                        ("receive", one.received_fen), ("spend", one.spent_fen), ("recover", one.recovered_fen)
+                    )
+                ),
+                {"label": _("carried over"), "fen": one.carried_fen, "url": ""},
+                {"label": _("of it retention money"), "fen": one.retained_fen, "url": ""},
+            ],
+        }
+        for one in lines
+    ]  # fmt: skip
+
+
 def chart(lines: list[YearLine], doors: Doors) -> dict[str, Any]:
     """The JSON that charts.js draws: 万元 by year, null where nothing is known."""
     held = {line.year: line for line in lines}
@@ -163,14 +194,14 @@ def finding(lines: list[YearLine]) -> dict[str, Any] | None:
     return most and {"year": most.year, "yuan": f"{Decimal(most.received_fen) / 100:f}", "years": len(dated)}
 
 
-def dress(rows: Iterable[Movement]) -> None:
+def dress(rows: Iterable[Movement], kind: str = "") -> None:
     """Put on each movement the words for its type and accounts, its sign, what it undoes, doors to its trail."""
     for row in rows:
         known = packs.fund_types().get(row.fund_type)
         row.type_name = term(packs.fund_types(), row.fund_type)
         row.not_added = bool(known and known.part_of)
         row.undoes = row.kind == Movement.Kind.REVERSE
-        row.signed_fen = -row.amount_fen if row.undoes else row.amount_fen
+        row.signed_fen = -row.amount_fen if listing.takes_away(row, kind) else row.amount_fen
         row.unsettled = row.status not in (Status.ACCEPTED, Status.FROZEN)
         row.trail_url = "" if row.outside else trail_url(row.programme_id, "movement", row.record_no)
         row.document_url = "" if row.outside or not row.document_no else trail_url(

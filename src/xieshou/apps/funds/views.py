@@ -56,9 +56,12 @@ def fund_list(request: HttpRequest, programme: str) -> HttpResponse:
     codes = {*options, *(one["key"] for one in places), *holders, filters.place} - {"", None}
     names = names_of(codes, year, shown.language())
     name_sides([*page.rows, *outside], year)
-    shown.dress([*page.rows, *outside])
+    shown.dress(page.rows, filters.kind)
+    shown.dress(outside)
     stock, stock_sums = shown.stock(accounts, names)
-    sums = listing.sum_of(rows)
+    sums = listing.sum_of(rows, filters.kind)
+    kept = book.books == Programme.Books.KEPT
+    carried = shown.carried_lines(queries.carry_over(book, user, place=filters.place) if kept else (), doors)
     context = {
         "filters": filters,
         "which": which,
@@ -86,12 +89,13 @@ def fund_list(request: HttpRequest, programme: str) -> HttpResponse:
         "options": {
             "place": [(code, names.get(code, code)) for code in options],
             "type": [(code, each.name(shown.language())) for code, each in packs.fund_types().items()],
-            "kind": [(kind, Movement.Kind(kind).label) for kind in listing.COLUMNS],
+            "kind": [(kind, Movement.Kind(kind).label) for kind in (*listing.COLUMNS, *shown.BESIDE)],
         },
         "outside": outside[:OUTSIDE],
         "outside_more": len(outside) > OUTSIDE,
         "missing": missing_in(book),
-        "kept": book.books == Programme.Books.KEPT,
+        "kept": kept,
+        "carried": carried,
     }
     return render(request, "funds/list.html", context)
 

@@ -14,9 +14,9 @@ from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.projects.models import Asset, FundLine, Notice, Project
+from xieshou.engine.funds import PAYING
 from xieshou.engine.projects.checks import BEFORE, FACTS
 
-PAYING = "spend"  # the deed that pays a contractor or a household; money in a department is not spent
 Facts = dict[str, Any]
 
 
@@ -32,7 +32,7 @@ def facts_of(projects: QuerySet[Project]) -> dict[int, Facts]:
         held = facts[of]
         held["notice_from"] = first if held["notice_from"] is None else min(held["notice_from"], first)
         held["notice_days"] = max(held["notice_days"] or 0, (last - first).days + 1)
-    paid = Q(movements__kind=PAYING, movements__outside=False, movements__status__in=SETTLED)
+    paid = Q(movements__kind__in=PAYING, movements__outside=False, movements__status__in=SETTLED)
     standing = paid & Q(movements__reversed_by__isnull=True)
     payments = projects.filter(standing).order_by().values(of=F("pk"))
     _add(facts, payments.annotate(first_payment_on=Min("movements__on_first"), paid_fen=Sum("movements__amount_fen")))

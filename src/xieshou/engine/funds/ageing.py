@@ -5,8 +5,8 @@ from account to account (`trail`), which places or projects accounts belong to.
 
 Age is counted from the day on which the money reached the recipient (到位), not from the day on which it entered the
 account where it now stands: moving money on does not make it younger. Money that is promised and not received has no
-age and is left out. A day known only as a month or a year counts as its last day, so no money is called older than it
-surely is.
+age and is left out. Retention money (质量保证金) has an age and is never called idle: it waits for its payee. A day
+known only as a month or a year counts as its last day, so no money is called older than it surely is.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from xieshou.engine.funds.trail import Part, Trail, legs, standing
 
 RECEIVED = "receive"
 NO_AGE = "promised"
+HELD_BACK = "retained"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ class Remainder:
         return min(self.lots, key=lambda lot: (lot.since, lot.movement), default=None)
 
     def idle_fen(self, ages: Ages) -> int:
-        """What of it is idle."""
+        """What of it is idle; of retention money nothing is."""
+        if stage_of(self.account) == HELD_BACK:
+            return 0
         return sum(fen for bracket, fen in enumerate(self.brackets) if ages.is_idle(bracket))
 
 

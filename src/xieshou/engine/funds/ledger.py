@@ -4,11 +4,11 @@ Belongs here: what movements alone can answer. Does not belong: reversals and su
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xieshou.engine.funds.stages import is_inside
+from xieshou.engine.funds.stages import may_owe
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,26 @@ def balances(movements: Iterable[Movement]) -> dict[str, int]:
 
 
 def shortfall(movements: Iterable[Movement], account: str, wanted_fen: int) -> int:
-    """How much the account lacks, in fen; zero when it can pay. Accounts outside the programme can always pay."""
-    if not is_inside(account):
+    """How much the account lacks, in fen; zero when it can pay. A giver's budget can always pay."""
+    if may_owe(account):
         return 0
     return max(0, wanted_fen - balances(movements)[account])
 
 
 def overdrawn(held: dict[str, int]) -> dict[str, int]:
-    """The inside accounts that hold less than nothing, and by how much they lack, in fen."""
-    return {account: -amount for account, amount in sorted(held.items()) if amount < 0 and is_inside(account)}
+    """The accounts that hold less than nothing and must not, and by how much they lack, in fen.
+
+    Also budgets that got back more than they gave, by how much it is too much.
+    """
+    wrong = ((account, fen if may_owe(account) else -fen) for account, fen in sorted(held.items()))
+    return {account: fen for account, fen in wrong if fen > 0}
+
+
+def likeness(line: Sequence[str], other: Sequence[str]) -> int:
+    """With how many names in common two lines begin."""
+    same = 0
+    for one, two in zip(line, other, strict=False):
+        if one != two:
+            break
+        same += 1
+    return same

@@ -8,7 +8,8 @@ goes out is the oldest money of its own `line` that still stands in the account;
 whose line begins in the same way (another giver's of the same type); then the oldest of the rest. Movements go by the
 last day on which they can have happened; on one day what comes in stands before what goes out, then by first possible
 day and key. What goes out before it came in is owed, and is made up out of what comes in next. A reversal and what it
-undoes take no part: with both in the books the legs are as if neither were.
+undoes take no part: with both in the books the legs are as if neither were. Of a payment that a payee gave back in part
+only the rest takes part, and the refund none (`refunds`).
 
 Every fen of a movement has its place in it, from 0 up. Legs say which places became which, so the legs that end in a
 movement cover it once, those that begin in it cover it once, and money can be followed over any number of legs exactly.
@@ -22,7 +23,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from xieshou.engine.funds.ledger import Movement
+from xieshou.engine.funds.ledger import Movement, likeness
+from xieshou.engine.funds.refunds import in_order, net_of_refunds
 from xieshou.engine.funds.reversals import REVERSE
 from xieshou.engine.funds.stages import is_inside
 
@@ -50,10 +52,11 @@ class Part(NamedTuple):
 
 
 def standing(movements: Iterable[Movement], as_of: date | None = None) -> list[Movement]:
-    """The movements that have surely happened by the day and are not undone by then, in the order of their days."""
+    """The movements that have surely happened by the day, less what was undone or given back by then, in order."""
     happened = [one for one in movements if as_of is None or one.on_last <= as_of]
     undone = {one.reverses for one in happened if one.kind == REVERSE}
-    return sorted((one for one in happened if one.kind != REVERSE and one.key not in undone), key=_order)
+    kept = [one for one in happened if one.kind != REVERSE and one.key not in undone]
+    return sorted(net_of_refunds(kept), key=in_order)
 
 
 def legs(movements: Iterable[Movement], as_of: date | None = None) -> list[Leg]:
@@ -70,10 +73,6 @@ def legs(movements: Iterable[Movement], as_of: date | None = None) -> list[Leg]:
         of_account.sort(key=lambda event: (event[1].on_last, event[0]))  # stable: the further order stands
         found += _legs_within(of_account)
     return found
-
-
-def _order(movement: Movement) -> tuple[date, date, str]:
-    return movement.on_last, movement.on_first, movement.key
 
 
 class _Stock:
@@ -107,16 +106,6 @@ class _Stock:
     def rest(self) -> Iterator[Part]:
         for waiting in self._lines.values():
             yield from (part for _number, part in waiting)
-
-
-def likeness(line: Sequence[str], other: Sequence[str]) -> int:
-    """With how many names in common two lines begin."""
-    same = 0
-    for one, two in zip(line, other, strict=False):
-        if one != two:
-            break
-        same += 1
-    return same
 
 
 def _legs_within(events: Sequence[tuple[bool, Movement]]) -> Iterator[Leg]:

@@ -12,12 +12,12 @@ import polars as pl
 
 from xieshou.data.life_cycle import BLOCK
 from xieshou.engine.findings.incoming import FAULTS
+from xieshou.engine.funds import PAYING
 from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.projects.checks import BEFORE, FACTS, shut
 from xieshou.engine.projects.gates import Shut, gates_of_payment, told
 from xieshou.engine.projects.gates_in_bulk import judge_all
 
-PAYING = "spend"  # the deed that pays a contractor or a household; money in a department is not spent
 COLUMNS = LEDGERS["projects"].schema
 PARTS = {part: column.name for column in LEDGERS["projects"].columns for part in column.schema}
 LINES = [name for name in COLUMNS if name.startswith("fund_") and name.endswith("_fen")]
@@ -73,7 +73,7 @@ def faults_before_paying(rows: pl.DataFrame, projects: pl.DataFrame) -> pl.DataF
     `rows`: `row` and the checked columns of the funds ledger. `projects`: as `kept` above, of the projects named. What
     only asks for a reason is told once a project, at its earliest payment.
     """
-    paying = rows.filter(pl.col("kind") == PAYING).select("row", record_no="project", first_payment_on="on_first")
+    paying = rows.filter(pl.col("kind").is_in(PAYING)).select("row", record_no="project", first_payment_on="on_first")
     known = projects.drop("first_payment_on", "row", strict=False)
     paid = paying.join(known, on="record_no", how="inner").sort("first_payment_on", "row")
     faults = []

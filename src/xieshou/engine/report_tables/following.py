@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from xieshou.data import packs
+from xieshou.engine.funds import SUMS
 from xieshou.engine.ledgers.column import Column, Type
 from xieshou.engine.report_tables.periods import Period
 
@@ -75,17 +76,18 @@ def _left_of_gift(rows: pl.DataFrame, _others: Frames, _period: Period) -> pl.Se
     return rows.select(left=pl.col("amount_fen") - pl.col("spent_fen").fill_null(0))["left"]
 
 
-def _moved(deed: str) -> Callable[[pl.DataFrame, Frames, Period], pl.Series]:
+def _moved(made: Mapping[str, int]) -> Callable[[pl.DataFrame, Frames, Period], pl.Series]:
     def moved(rows: pl.DataFrame, others: Frames, period: Period) -> pl.Series:
-        """Fen of one deed for each project, by the end of the period for sure; zero where nothing moved."""
+        """Fen of the deeds that make up a sum, by the end of the period for sure; zero where nothing moved."""
         funds = others["funds"]
         told = funds.select("project", "on_last").with_columns(
             _deed(funds, others, period).alias("deed"),
             _net_of_reversals(funds, others, period).alias("fen"),
             _is_part(funds, others, period).alias("part"),
         )
-        counted = told.filter(pl.col("deed") == deed, ~pl.col("part"), pl.col("on_last") <= period.last)
-        sums = counted.group_by("project").agg(pl.col("fen").sum())
+        sign = pl.col("deed").replace_strict(dict(made), default=0, return_dtype=pl.Int64)
+        counted = told.filter(sign != 0, ~pl.col("part"), pl.col("on_last") <= period.last)
+        sums = counted.group_by("project").agg((pl.col("fen") * sign).sum())
         found = rows.select(project=pl.col("record_no")).join(sums, on="project", how="left", maintain_order="left")
         return found["fen"].fill_null(0)
 
@@ -113,11 +115,11 @@ def _column(name: str, zh: str, en: str, kind: Type, meaning_zh: str, meaning_en
 _OF_FUNDS = {"funds": ("record_no", "kind", "reverses", "amount_fen", "fund_type", "project", "on_last")}
 
 
-def _project_money(name: str, deed: str, zh: str, en: str) -> Following:
+def _project_money(name: str, money: str, zh: str, en: str) -> Following:
     about_zh = f"资金台账中该项目到期末为止的{zh}，冲正已抵减。"
     about_en = "From the funds ledger, to the end of the period, reversals taken off."
     column = _column(name, zh, en, Type.MONEY, about_zh, about_en)
-    return Following(column, ("record_no",), _moved(deed), gathers=_OF_FUNDS)
+    return Following(column, ("record_no",), _moved(SUMS[money]), gathers=_OF_FUNDS)
 
 
 FOLLOWING: dict[str, tuple[Following, ...]] = {
@@ -139,8 +141,8 @@ FOLLOWING: dict[str, tuple[Following, ...]] = {
         ),
     ),
     "projects": (
-        _project_money("disbursed_fen", "disburse", "已拨付", "disbursed"),
-        _project_money("spent_fen", "spend", "已支出", "spent"),
+        _project_money("disbursed_fen", "disbursed", "已拨付", "disbursed"),
+        _project_money("spent_fen", "spent", "已支出", "spent"),
     ),
     "consumption": (
         Following(

@@ -17,6 +17,7 @@ from xieshou.apps.funds.models import FundAccount
 from xieshou.apps.funds.queries import chunks
 from xieshou.apps.funds.trails import books
 from xieshou.apps.pairings.models import Programme
+from xieshou.apps.projects.models import Project
 from xieshou.engine import funds as ledger
 from xieshou.engine import place_codes
 from xieshou.engine.yuan import yuan_text
@@ -100,7 +101,19 @@ def _stands(programme: Programme, as_of: date, user: User | None, ages: ledger.A
         for some in chunks(line.account for line in lines)
         for one in FundAccount.objects.filter(code__in=some).select_related("project")
     }
-    return [_stand(line, accounts[line.account], ages) for line in lines]
+    hidden = _hidden_projects(programme, user, accounts.values())
+    return [
+        _stand(line, accounts[line.account], ages) for line in lines if accounts[line.account].project_id not in hidden
+    ]
+
+
+def _hidden_projects(programme: Programme, user: User | None, accounts: Iterable[FundAccount]) -> set[int]:
+    """The projects among these accounts that somebody who only looks on does not see: drafts, and what is not settled."""
+    named = {one.project_id for one in accounts if one.project_id is not None}
+    if user is None or policies.works_in(user, programme.code):
+        return set()
+    seen = (Project.objects.visible_to(user).filter(pk__in=some).values_list("pk", flat=True) for some in chunks(named))
+    return named - {pk for some in seen for pk in some}
 
 
 def _sees_all(user: User, programme: Programme) -> bool:

@@ -60,6 +60,7 @@ def stage_lines(groups: Iterable[tuple[str, Stand]]) -> list[dict[str, Any]]:
         "received": _("received, not allocated to a project"),
         "allocated": _("allocated, not paid out"),
         "disbursed": _("paid out to the unit, not spent"),
+        "retained": _("retention money, never called idle"),
     }
     ordered = sorted(groups, key=lambda item: ledger.STAGES.index(item[0]))
     return [cells(stand) | {"name": says.get(stage, stage), "url": ""} for stage, stand in ordered]

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from xieshou.apps.accounts.policies import works_in
 from xieshou.apps.funds.idle import files, queries, shown
 from xieshou.apps.funds.shown import language
 from xieshou.apps.pairings.models import Programme
@@ -65,10 +66,13 @@ def file(request: HttpRequest, programme: str, kind: str) -> FileResponse:
 
 
 def day_asked(request: HttpRequest, book: Programme) -> tuple[date, str]:
-    """The day of the address; else the programme's own, else today. Also what was asked for, if it is no day."""
+    """The day of the address; else the programme's own, else today. Also what was asked for, if it is no day.
+
+    Who only looks on gets the programme's own day: another one costs the whole book each time.
+    """
     asked = request.GET.get("as_of", "").replace("\0", "").strip()[:20]
     usual = book.as_of or timezone.localdate()
-    if not asked:
+    if not asked or not works_in(request.user, book.code):
         return usual, ""
     try:
         return date.fromisoformat(asked), ""

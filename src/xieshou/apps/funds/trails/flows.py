@@ -35,7 +35,9 @@ def _whole(found: Followed) -> tuple[dict[str, dict[str, Any]], dict[Ends, int]]
     for key, fen in through(found).items():
         move, row = found.moves[key], found.rows.get(key)
         source = _account(nodes, move.source, row.account_from.name if row else "")
-        if ledger.is_inside(move.target):
+        if ledger.may_owe(move.target):
+            target = _giver(nodes)
+        elif ledger.is_inside(move.target):
             target = _account(nodes, move.target, row.account_to.name if row else "")
         else:
             target = _payee(nodes, row.payee if row and found.sees_payees else "")
@@ -55,6 +57,11 @@ def _account(nodes: dict[str, dict[str, Any]], code: str, name: str) -> str:
     return code
 
 
+def _giver(nodes: dict[str, dict[str, Any]]) -> str:
+    nodes.setdefault("giver", {"label": _("back with the giver"), "depth": _depth("spent"), "side": "donor"})
+    return "giver"
+
+
 def _payee(nodes: dict[str, dict[str, Any]], name: str) -> str:
     said = name or _("payees not named")
     nodes.setdefault(f"payee {said}", {"label": said, "depth": _depth("spent"), "side": "payee"})
@@ -64,12 +71,17 @@ def _payee(nodes: dict[str, dict[str, Any]], name: str) -> str:
 def _standing(nodes: dict[str, dict[str, Any]], stage: str, found: Followed) -> str:
     label = FundAccount.Stage(stage).label
     said = _("stands: %(stage)s") if found.is_known_further else _("%(stage)s; further not published")
-    nodes.setdefault(f"rest {stage}", {"label": said % {"stage": label}, "depth": _depth(stage) + 1, "side": "rest"})
+    nodes.setdefault(f"rest {stage}", {"label": said % {"stage": label}, "depth": _after(stage), "side": "rest"})
     return f"rest {stage}"
 
 
 def _depth(stage: str) -> int:
     return ledger.STAGES.index(stage)
+
+
+def _after(stage: str) -> int:
+    """Where what stands is drawn: beside the next stage; what payees were not paid yet, beside the payees."""
+    return _depth("spent") if stage in ("disbursed", "retained") else _depth(stage) + 1
 
 
 def _fewer(
@@ -98,10 +110,10 @@ def _fewer(
 
 
 def _told(nodes: dict[str, dict[str, Any]], links: dict[Ends, int]) -> dict[str, Any]:
-    first = min((one["depth"] for one in nodes.values()), default=0)
+    drawn = sorted({one["depth"] for one in nodes.values()})  # a stage that nothing passed leaves no gap
     return {
         "unit": _("10,000 yuan"),
-        "nodes": [one | {"id": name, "depth": one["depth"] - first} for name, one in nodes.items()],
+        "nodes": [one | {"id": name, "depth": drawn.index(one["depth"])} for name, one in nodes.items()],
         "links": [
             {"source": source, "target": target, "value": f"{Decimal(fen) / FEN_PER_WAN:.4f}"}
             for (source, target), fen in links.items()

@@ -23,6 +23,7 @@ from xieshou.engine import funds as ledger
 from xieshou.engine.yuan import yuan_text
 
 BACK, ON = "back", "on"
+TAKES_NO_PART = (Movement.Kind.REVERSE, Movement.Kind.REFUND)
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,17 @@ class Rest:
 
 @dataclass
 class Followed:
-    """A subject's money, in fen. `spent_fen` and what rests add up to `amount_fen`; so do the first steps back.
+    """A subject's money, in fen. What was spent, recovered and rests adds up to `amount_fen`; so do the steps back.
 
-    `undone_fen` was moved by the subject's movements and reversed: it takes no part. `waiting`: its movements that are
-    not accepted, and take no part either. `rows`: the movements of the trail that the user may see, by key.
+    `undone_fen` was moved by the subject's movements and reversed, or given back by payees: it takes no part.
+    `waiting`: its movements that are not accepted, and take no part either.
+    `rows`: the movements of the trail that the user may see, by key.
     """
 
     subject: Subject
     amount_fen: int = 0
     spent_fen: int = 0
+    recovered_fen: int = 0
     undone_fen: int = 0
     waiting: int = 0
     steps: list[Step] = field(default_factory=list)
@@ -87,7 +90,9 @@ def follow(subject: Subject, user: User | None) -> Followed:
     found = Followed(subject, amount_fen=sum(part.fen for part in parts), moves=moves)
     found.waiting = len(subject.rows) - len(own)
     found.undone_fen = sum(
-        row.amount_fen for row in own if row.record_no not in moves and row.kind != Movement.Kind.REVERSE
+        row.amount_fen - (moves[row.record_no].amount_fen if row.record_no in moves else 0)
+        for row in own
+        if row.kind not in TAKES_NO_PART
     )
     found.steps = [Step(BACK, source, str(target), fen) for (source, target), fen in _by_day(trail.back(parts), moves)]
     for (source, target), fen in _by_day(trail.on(parts), moves):
@@ -95,6 +100,8 @@ def follow(subject: Subject, user: User | None) -> Followed:
             found.steps.append(Step(ON, source, target, fen))
         elif ledger.is_inside(moves[str(source)].target):
             found.rests.append(Rest(str(source), fen))
+        elif ledger.may_owe(moves[str(source)].target):
+            found.recovered_fen += fen
         else:
             found.spent_fen += fen
     _fetch(found, user)
@@ -136,6 +143,7 @@ def as_json(found: Followed) -> dict[str, Any]:
         "amount": yuan_text(found.amount_fen),
         "spent": yuan_text(found.spent_fen) if found.is_known_further else None,
         "remaining": yuan_text(found.rest_fen) if found.is_known_further else None,
+        "recovered": yuan_text(found.recovered_fen),
         "undone": yuan_text(found.undone_fen),
         "waiting": found.waiting,
         "further": "known" if found.is_known_further else "not_published",

@@ -85,7 +85,8 @@ def parts(found: Followed) -> list[dict[str, Any]]:
         },
         {
             "title": _("Where it went"), "lines": step_lines(found, "on"), "left_out": len(on) - SHOWN,
-            "sum": found.spent_fen, "says": _("reached payees"),
+            "sum": found.spent_fen + found.recovered_fen,
+            "says": _("reached payees, or went back to the giver") if found.recovered_fen else _("reached payees"),
         },
     ]  # fmt: skip
     return [part for part in told if part["lines"]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from xieshou.engine.funds import Movement, is_inside
@@ -18,7 +19,7 @@ def origins(movements: Iterable[Movement], as_of: date | None = None) -> dict[Fe
     """For each fen of each movement that stands: which fen of which movement it was before; None where it was none."""
     happened = [one for one in movements if as_of is None or one.on_last <= as_of]
     undone = {one.reverses for one in happened if one.reverses}
-    kept = [one for one in happened if one.kind != "reverse" and one.key not in undone]
+    kept = _paid_less([one for one in happened if one.kind != "reverse" and one.key not in undone])
     lines = {one.key: one.line for one in kept}
     came_from: dict[Fen, Fen | None] = {}
     stands: dict[str, list[Fen]] = defaultdict(list)
@@ -42,3 +43,27 @@ def origins(movements: Iterable[Movement], as_of: date | None = None) -> dict[Fe
             other[account].remove(taken)
             came_from[fen if is_out else taken] = taken if is_out else fen
     return came_from
+
+
+def _paid_less(kept: list[Movement]) -> list[Movement]:
+    """The payments without the fen that payees gave back; a refund keeps the fen that no payment explains."""
+    left = {one.key: one.amount_fen for one in kept}
+    for refund in sorted((one for one in kept if one.kind == "refund"), key=_moment):
+        for _fen in range(refund.amount_fen):
+            paid = [
+                one for one in kept
+                if one.kind != "refund" and (one.source, one.target) == (refund.target, refund.source) and left[one.key]
+            ]  # fmt: skip
+            if not paid:
+                break
+            own_line = [one for one in paid if one.line == refund.line]
+            own_type = [one for one in paid if one.line[:1] == refund.line[:1]]
+            alike = own_line or own_type or paid
+            before = [one for one in alike if one.on_last <= refund.on_last]
+            left[max(before or alike, key=_moment).key] -= 1
+            left[refund.key] -= 1
+    return [replace(one, amount_fen=left[one.key]) for one in kept if left[one.key]]
+
+
+def _moment(movement: Movement) -> tuple[date, date, str]:
+    return movement.on_last, movement.on_first, movement.key

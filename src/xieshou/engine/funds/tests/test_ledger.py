@@ -17,8 +17,10 @@ from xieshou.engine.funds import (
     account_code,
     balances,
     by_year,
+    carry_over,
     check_reversal,
     is_inside,
+    may_owe,
     overdrawn,
     reversal_of,
     shortfall,
@@ -84,7 +86,7 @@ def test_the_shortfall_is_what_must_be_added_before_an_account_can_pay(
 ) -> None:
     lacking = shortfall(movements, account, wanted)
     held = balances(movements)[account]
-    assert lacking == (0 if not is_inside(account) or held >= wanted else wanted - held)
+    assert lacking == (0 if may_owe(account) or held >= wanted else wanted - held)
     if lacking:
         gift = Movement("gift", DAY, DAY, "p/budget/somebody", account, lacking, "receive")
         assert shortfall([*movements, gift], account, wanted) == 0
@@ -117,11 +119,48 @@ def test_the_sums_of_the_years_are_what_moved_into_each_stage(movements: list[Mo
         return sum(amount for account, amount in held.items() if stage_of(account) == stage)
 
     spent, disbursed = sum(y.spent_fen for y in years), sum(y.disbursed_fen for y in years)
-    allocated = sum(y.allocated_fen for y in years)
+    retained = sum(y.retained_fen - y.released_fen for y in years)
+    received, recovered = sum(y.received_fen for y in years), sum(y.recovered_fen for y in years)
     assert standing("spent") == spent
-    assert standing("disbursed") == disbursed - spent
-    assert standing("allocated") == allocated - disbursed
-    assert standing("received") == sum(y.received_fen for y in years) - allocated
+    assert standing("retained") == retained
+    in_accounts = sum(standing(stage) for stage in ("received", "allocated", "disbursed", "retained"))
+    assert in_accounts == received - spent - recovered
+    assert disbursed - spent - retained >= standing("disbursed")  # the rest was recovered out of it
+
+
+@given(ledgers())
+def test_what_a_year_carries_over_is_what_stands_in_accounts_at_its_end(movements: list[Movement]) -> None:
+    told = carry_over(by_year(movements, by_last_day=True).values())
+    assert [one.brought_fen for one in told[1:]] == [one.carried_fen for one in told[:-1]]
+    for one in told:
+        held = balances(m for m in movements if m.on_last.year <= one.year)
+        by_stage = {stage: sum(fen for code, fen in held.items() if stage_of(code) == stage) for stage in STAGES}
+        inside = sum(by_stage[stage] for stage in ("received", "allocated", "disbursed", "retained"))
+        assert (one.carried_fen, one.retained_fen) == (inside, by_stage["retained"])
+
+
+def test_carry_over_is_a_small_table() -> None:
+    received, disbursed, retained, spent = (f"p/{stage}/x" for stage in ("received", "disbursed", "retained", "spent"))
+    moved = [
+        Movement("in", DAY, DAY, "p/budget/y", received, 1000, "receive"),
+        Movement("out", DAY, DAY, disbursed, spent, 600, "spend"),
+        Movement("kept", DAY, DAY, disbursed, retained, 30, "retain"),
+        Movement("paid", date(2026, 3, 1), date(2026, 3, 1), retained, spent, 30, "release"),
+        Movement("back", date(2026, 4, 1), date(2026, 4, 1), spent, disbursed, 50, "refund"),
+        Movement("home", date(2026, 5, 1), date(2026, 5, 1), received, "p/budget/y", 100, "recover"),
+    ]
+    years = by_year(moved)
+    assert (years[2024].spent_fen, years[2024].retained_fen) == (600, 30)
+    assert (years[2026].spent_fen, years[2026].released_fen, years[2026].refunded_fen) == (30 - 50, 30, 50)
+    told = [
+        (one.year, one.brought_fen, one.received_fen, one.spent_fen, one.recovered_fen, one.carried_fen,
+         one.retained_fen)
+        for one in carry_over(years.values())
+    ]  # fmt: skip
+    assert told == [
+        (2024, 0, 1000, 600, 0, 400, 30), (2025, 400, 0, 0, 0, 400, 30), (2026, 400, 0, -20, 100, 320, 0)
+    ]  # fmt: skip
+    assert carry_over([]) == []
 
 
 def test_the_money_of_a_year_is_a_small_table() -> None:
