@@ -108,7 +108,7 @@ def _stands(programme: Programme, as_of: date, user: User | None, ages: ledger.A
 
 
 def _hidden_projects(programme: Programme, user: User | None, accounts: Iterable[FundAccount]) -> set[int]:
-    """The projects among these accounts that somebody who only looks on does not see: drafts, and what is not settled."""
+    """The projects among these accounts that somebody who only looks on does not see: what is not settled."""
     named = {one.project_id for one in accounts if one.project_id is not None}
     if user is None or policies.works_in(user, programme.code):
         return set()
