@@ -154,6 +154,7 @@ class Movement(PairedRow):
         indexes = [
             models.Index(name="movement_list_by_day", fields=["programme", "year", "on_first", "record_no"]),
             models.Index(name="movement_of_a_project", fields=["project", "kind"]),
+            models.Index(name="movement_of_a_document", fields=["document_no", "programme"]),
         ]
         ordering = ["on_first", "record_no"]
 
