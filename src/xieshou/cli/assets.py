@@ -37,9 +37,9 @@ def assets(state: str, code: str, as_of: str, home_dir: Path | None, as_json: bo
     told: list[dict[str, Any]] = []
     for programme in programmes:
         day = _day(as_of, programme)
+        alarms = queries.alarms(programme, None, day)
         for one in (state, "overdue") if state == "idle" else ("" if state == "all" else state,):
-            found = files.as_json(queries.alarms(programme, None, day, code=one))
-            told += [{"as_of": day.isoformat()} | line for line in found]
+            told += [{"as_of": day.isoformat()} | line for line in files.as_json(alarms.of(one))]
     told = _together(told)
     if as_json:
         give(told)

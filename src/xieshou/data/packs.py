@@ -9,7 +9,7 @@ The dicts are shared: read them, do not change them.
 from functools import cache
 from pathlib import Path
 
-from xieshou.data.pack_file import PackError, PackHeader
+from xieshou.data.pack_file import Entry, PackError, PackHeader
 from xieshou.data.pack_folder import COUNTERPART_SUPPORT, PackFolder
 from xieshou.data.pack_terms import (
     Area,
@@ -122,6 +122,14 @@ def header(name: str) -> PackHeader:
 def sources() -> dict[str, Reference]:
     """What the packs cite (资料来源), by id such as R05."""
     return SHIPPED.sources
+
+
+def cited(entry: Entry, key: str = "source") -> tuple[str, ...]:
+    """The sources that an entry of another file of data names. Raises PackError when sources.yaml does not hold one."""
+    named = entry.texts(key, required=True)
+    if unknown := [one for one in named if one not in sources()]:
+        raise entry.error(f"`{key}` names {', '.join(unknown)}.", "Name sources of sources.yaml.")
+    return named
 
 
 def regimes() -> dict[str, Regime]:

@@ -34,8 +34,6 @@ def read_words(path: Path) -> tuple[str, ...]:
 def _word(entry: Entry) -> str:
     word = entry.text("word")
     entry.choice("basis", ("published", "inferred"))
-    known = packs.sources()
-    if unknown := [one for one in entry.texts("source", required=True) if one not in known]:
-        raise entry.error(f"`source` names {', '.join(unknown)}.", "Name sources of sources.yaml.")
+    packs.cited(entry)
     entry.done()
     return word

@@ -6,7 +6,7 @@ Does not belong: deeds of one noun (its own room), deciding who may (`policies`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -82,12 +82,12 @@ def bring(rows: Sequence[Row], *, by: User | None, why: str, file: dict[str, Any
 @transaction.atomic
 def change(row: Row, *, fields: dict[str, Any], seen_version: int, by: User, why: str = "") -> Row:
     """Change fields of a row (修改). Refused when somebody saved a newer version, or the row is no longer open."""
-    held = _held(row, by, "edit")
+    held = hold(row, by, "edit")
     if held.version != seen_version:
         raise StaleRow(held, fields)
     if held.status not in OPEN:
         raise DeedRefused(_("This row has been submitted. Ask for it to be returned before changing it."))
-    return _write(held, fields, deed="change", by=by, why=why)
+    return write(held, fields, deed="change", by=by, why=why)
 
 
 def submit(row: Row, *, seen_version: int, by: User) -> Row:
@@ -111,16 +111,16 @@ def accept(row: Row, *, seen_version: int, by: User) -> Row:
 def _move(
     row: Row, deed: str, came_from: tuple[Status, ...], to: Status, *, seen_version: int, by: User, why: str = ""
 ) -> Row:
-    held = _held(row, by, deed)
+    held = hold(row, by, deed)
     if held.version != seen_version:
         raise StaleRow(held, {"status": to})
     if held.status not in came_from:
         raise DeedRefused(_("A row that is %(status)s cannot take this step.") % {"status": held.get_status_display()})
     because = why if to == Status.RETURNED else ""
-    return _write(held, {"status": to, "returned_because": because}, deed=deed, by=by, why=why)
+    return write(held, {"status": to, "returned_because": because}, deed=deed, by=by, why=why)
 
 
-def _held(row: Row, by: User, deed: str) -> Row:
+def hold(row: Row, by: User, deed: str) -> Row:
     """The row as it now stands, locked; refused when it lies outside the user's scope for the deed."""
     held = type(row).objects.open_to(by, deed).select_for_update(of=("self",)).filter(pk=row.pk).first()
     if held is None:
@@ -128,19 +128,27 @@ def _held(row: Row, by: User, deed: str) -> Row:
     return held
 
 
-def _write(held: Row, fields: dict[str, Any], *, deed: str, by: User | None, why: str) -> Row:
-    moved = {}
+def write(
+    held: Row, fields: Mapping[str, Any], *, deed: str, by: User | None, why: str,
+    beside: Mapping[str, Any] | None = None,
+) -> Row:  # fmt: skip
+    """Write fields of a row that is held, as one version and one Change.
+
+    `beside`: what the deed did besides, as the Change tells it; such a deed is recorded even when no field moved.
+    """
+    moved: dict[str, Any] = {}
     for name, value in fields.items():
         old = getattr(held, name)
         if old != value:
             moved[name] = [told(held, name, old), told(held, name, value)]
             setattr(held, name, value)
-    if not moved:
+    if not moved and beside is None:
         return held
     held.version += 1
     held.full_clean(exclude=["brought_by"])
     held.save()
-    Change.objects.create(by=by, deed=deed, ledger=held.LEDGER, key=held.record_no, fields=moved, why=why)
+    fields_told = moved | dict(beside or {})
+    Change.objects.create(by=by, deed=deed, ledger=held.LEDGER, key=held.record_no, fields=fields_told, why=why)
     return held
 
 

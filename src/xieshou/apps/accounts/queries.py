@@ -20,6 +20,13 @@ def history(row: LedgerRow) -> list[Change]:
     )
 
 
+def next_number(model: type[LedgerRow], stem: str, digits: int) -> str:
+    """The next free number (编号) of a ledger that begins with a stem: `XM513431-2019-` gives `XM513431-2019-0007`."""
+    taken = model.objects.filter(record_no__startswith=stem).values_list("record_no", flat=True)
+    numbers = [int(tail) for tail in (no.removeprefix(stem) for no in taken) if tail.isdecimal()]
+    return f"{stem}{max(numbers, default=0) + 1:0{digits}d}"
+
+
 def evidence_of(ledger: str, keys: Iterable[str]) -> dict[str, list[EvidenceLink]]:
     """What proves each of these rows, in one query: key → links with their evidence."""
     found: dict[str, list[EvidenceLink]] = defaultdict(list)

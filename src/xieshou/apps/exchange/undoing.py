@@ -24,7 +24,7 @@ from xieshou.apps.exchange.staging import FUNDS, Origin
 from xieshou.apps.exchange.staging.constraints import drop_incoming
 from xieshou.apps.exchange.staging.holding import hold_ledger, hold_rows
 from xieshou.apps.exchange.staging.layout import Layout
-from xieshou.apps.exchange.staging.taking_back import held_now, named_by, related, set_back, take_out
+from xieshou.apps.exchange.staging.taking_back import held_now, related, set_back, take_out
 
 SHOWN = 20  # record numbers that a refusal names
 
@@ -54,8 +54,6 @@ def undo(made: Import, *, by: User | None, why: str = "") -> Import:
         layout, rows, before = Layout(SHEETS[held.ledger], held.mapped), new_rows(held), rows_before(held)
         hold_ledger(held.ledger)
         hold_rows(rows)
-        if before is not None:
-            hold_rows(named_by(layout.model, before["id"]))
         if reasons := list(_what_stands_on(layout, held, rows, before, by)):
             raise StoodOn(reasons)
         origin = Origin(held.file_name, held.sha256, held.sheet)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from xieshou.apps.accounts.list_links import heads, turned
 from xieshou.apps.funds import listing, queries, shown
 from xieshou.apps.funds.models import Movement
 from xieshou.apps.funds.queries import Filters
@@ -29,6 +30,7 @@ PAGE = 50
 OUTSIDE = 30
 HOLDERS = 40
 LARGEST_FIRST = frozenset({"amount"})
+LIST = "#movements"
 
 
 @require_GET
@@ -81,10 +83,10 @@ def fund_list(request: HttpRequest, programme: str) -> HttpResponse:
         "sums": sums,
         "page": {
             "count": sums["count"],
-            "previous_url": _turned(request, before=page.before),
-            "next_url": _turned(request, after=page.after),
+            "previous_url": turned(request, at=LIST, before=page.before),
+            "next_url": turned(request, at=LIST, after=page.after),
         },
-        "heads": _heads(request),
+        "heads": heads(request, queries.SORTS, queries.SORTS, usual="day", largest_first=LARGEST_FIRST, at=LIST),
         "chips": shown.chips(filters, names, *_names_of_rows(filters, user, year)),
         "options": {
             "place": [(code, names.get(code, code)) for code in options],
@@ -129,27 +131,3 @@ def _names_of_rows(filters: Filters, user: Any, year: int) -> tuple[str, str]:
         name_sides([found], year)
         pairing = f"{found.donor_name} – {found.recipient_name}"
     return project, pairing
-
-
-def _turned(request: HttpRequest, **changed: str) -> str:
-    """This page with another cursor or order, at its list of movements; nothing without a cursor."""
-    [(name, value)] = changed.items()
-    if not value:
-        return ""
-    query = request.GET.copy()
-    for cursor in ("after", "before"):
-        query.pop(cursor, None)
-    query[name] = value
-    return f"?{query.urlencode()}#movements"
-
-
-def _heads(request: HttpRequest) -> dict[str, dict[str, str]]:
-    """For each sorted column how it stands, and the address that sorts by it or turns it round."""
-    order = queries.order_of(request.GET.get("sort", ""))
-    heads = {}
-    for name, own in queries.SORTS.items():
-        is_held = own.column == order.column
-        state = ("descending" if order.descending else "ascending") if is_held else "none"
-        down = not order.descending if is_held else name in LARGEST_FIRST
-        heads[name] = {"state": state, "url": _turned(request, sort=f"-{name}" if down else name)}
-    return heads

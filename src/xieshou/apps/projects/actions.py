@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import actions
 from xieshou.apps.accounts.models import Source, Status, User
+from xieshou.apps.accounts.queries import next_number
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.places.queries import names_of
 from xieshou.apps.projects.belongings import values_of
@@ -40,6 +41,13 @@ def with_search(rows: Iterable[Project]) -> list[Project]:
             row.record_no, row.name, row.village_printed, row.recipient_printed, row.donor_printed, *places
         )
     return filled
+
+
+def with_search_kept(held: Project) -> Project:
+    """Fill the search column of a kept row; it follows from the row and makes no change of its own."""
+    [held] = with_search([held])
+    Project.objects.filter(pk=held.pk).update(search=held.search)
+    return held
 
 
 @transaction.atomic
@@ -73,9 +81,7 @@ def change_project(
     assert not fields.keys() & FIXED, fields.keys() & FIXED
     _check_it_is_as_approved(project, fields)
     held = actions.change(project, fields=fields, seen_version=seen_version, by=by, why=why)
-    [held] = with_search([held])
-    Project.objects.filter(pk=held.pk).update(search=held.search)  # follows from the row: no change of its own
-    return held
+    return with_search_kept(held)
 
 
 def _check_it_is_as_approved(project: Project, fields: dict[str, Any]) -> None:
@@ -92,10 +98,7 @@ def _check_it_is_as_approved(project: Project, fields: dict[str, Any]) -> None:
 
 def next_record_no(place: str, year: int | None) -> str:
     """The next free number of a county and a year: `XM513431-2019-0007`."""
-    stem = f"XM{place}-{year or '0000'}-"
-    taken = Project.objects.filter(record_no__startswith=stem).values_list("record_no", flat=True)
-    numbers = [int(tail) for tail in (no.removeprefix(stem) for no in taken) if tail.isdecimal()]
-    return f"{stem}{max(numbers, default=0) + 1:04d}"
+    return next_number(Project, f"XM{place}-{year or '0000'}-", 4)
 
 
 def _places(row: Project) -> list[str]:

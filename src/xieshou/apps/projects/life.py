@@ -26,6 +26,7 @@ from xieshou.apps.projects.belongings import values_of
 from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.move_form import MoveForm, NoticeForm
 from xieshou.apps.projects.shown import dress, language
+from xieshou.apps.projects.shut_gates import GatesShut
 from xieshou.data import packs
 from xieshou.data.life_cycle import BLOCK, CORRECT, STEP
 from xieshou.engine.projects import Move, Shut, after, before_paying, content_is_approved, judge, possible
@@ -139,7 +140,7 @@ def move(request: HttpRequest, programme: str, record_no: str, to: str) -> HttpR
             project, to, on=form.cleaned_data.get("on"), by=request.user, why=form.cleaned_data["why"],
             seen_version=form.cleaned_data["version"], fields=form.columns(),
         )  # fmt: skip
-    except moving.GatesShut as refused:
+    except GatesShut as refused:
         return _page(request, project, step, refused.shut, form, status=NOT_UNDERSTOOD)
     except StaleRow as stale:
         form.add_error(None, str(stale))

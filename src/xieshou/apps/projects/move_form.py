@@ -18,7 +18,6 @@ from xieshou.data.code_lists import code_list
 from xieshou.data.life_cycle import STEP
 from xieshou.engine.ledgers import LEDGERS, Column, Type
 from xieshou.engine.projects import Move
-from xieshou.engine.projects.gates import name_of
 
 DAY = {"input_formats": ["%Y-%m-%d"], "widget": forms.DateInput(format="%Y-%m-%d")}
 LONG = 200  # what may be longer is written in a box of several lines
@@ -37,7 +36,7 @@ class MoveForm(forms.Form):
             held[column.name] = wan_text(value) if column.type == Type.MONEY else value
         super().__init__(*args, initial={**held, **kwargs.pop("initial", {})}, **kwargs)
         language = get_language() or "zh-hans"
-        label = name_of(move.days[0], language) if move.days else _("Day of this step")
+        label = LEDGERS["projects"].name_of(move.days[0], language) if move.days else _("Day of this step")
         hint = _("As precisely as it is known: 2018, 2018-06 or 2018-06-02.")
         if move.days or move.transition.kind != STEP:
             self.fields["on"] = PublishedDateField(

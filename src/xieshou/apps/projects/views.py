@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.actions import note_access
+from xieshou.apps.accounts.list_links import heads, turned
 from xieshou.apps.accounts.queries import evidence_of, history
 from xieshou.apps.accounts.shown import tell
 from xieshou.apps.pairings.models import Pairing, Programme
@@ -48,8 +49,8 @@ def project_list(request: HttpRequest, programme: str) -> HttpResponse:
         "projects": page.rows,
         "page": {
             "count": sums["count"],
-            "previous_url": _url(request, before=page.before),
-            "next_url": _url(request, after=page.after),
+            "previous_url": turned(request, before=page.before),
+            "next_url": turned(request, after=page.after),
         },
         "sums": sums,
         "filters": asked,
@@ -58,7 +59,7 @@ def project_list(request: HttpRequest, programme: str) -> HttpResponse:
         "of_year": years.get(year, 0),
         "of_all": sum(years.values()),
         "undated": years.get(None, 0),
-        "heads": _heads(request, sort),
+        "heads": heads(request, queries.SORTS, queries.SORTS, usual="number", largest_first=queries.LARGEST_FIRST),
         "sort": sort,
         "missing": shown.missing_in(book),
         "options": {
@@ -139,33 +140,3 @@ def _pairing_name(book: Programme, request: HttpRequest, record_no: str, year: i
         return ""
     name_sides([pairing], year)
     return f"{pairing.donor_name} – {pairing.recipient_name}"
-
-
-def _url(request: HttpRequest, **cursor: str) -> str:
-    """This list on another page; nothing where there is none."""
-    [(name, value)] = cursor.items()
-    if not value:
-        return ""
-    query = request.GET.copy()
-    query.pop("after", None)
-    query.pop("before", None)
-    query[name] = value
-    return f"?{query.urlencode()}"
-
-
-def _heads(request: HttpRequest, sort: str) -> dict[str, dict[str, str]]:
-    """For each sorted column how it stands, and the address that sorts by it or turns it round."""
-    heads = {}
-    held, down = sort.removeprefix("-"), sort.startswith("-")
-    if held not in queries.SORTS:
-        held, down = "number", False
-    for name in queries.SORTS:
-        is_held = name == held
-        state = ("descending" if down else "ascending") if is_held else "none"
-        turn = not down if is_held else name in queries.LARGEST_FIRST
-        query = request.GET.copy()
-        for cursor in ("after", "before"):
-            query.pop(cursor, None)
-        query["sort"] = f"-{name}" if turn else name
-        heads[name] = {"state": state, "url": f"?{query.urlencode()}"}
-    return heads

@@ -15,7 +15,6 @@ from xieshou.engine.assets.ages import DISPOSED
 from xieshou.engine.ledgers import LEDGERS
 
 Values = Mapping[str, Any]
-NAMES = {column.name: column for column in LEDGERS["assets"].columns}
 
 
 @dataclass(frozen=True)
@@ -40,16 +39,8 @@ class Shut:
 
     def _told(self, chinese: str, english: str, language: str) -> str:
         zh = language.startswith("zh")
-        missing = ("、" if zh else ", ").join(name_of(column, language) for column in self.columns)
+        missing = ("、" if zh else ", ").join(LEDGERS["assets"].name_of(column, language) for column in self.columns)
         return (chinese if zh else english).format(missing=missing)
-
-
-def name_of(column: str, language: str) -> str:
-    """What a column of an asset is called, as the ledger's definition says."""
-    known = NAMES.get(column)
-    if known is None:
-        return column
-    return known.zh if language.startswith("zh") else known.en
 
 
 def judge(deed: str, values: Values, rules: AssetRules) -> list[Shut]:

@@ -98,10 +98,7 @@ def read_calendar(path: Path) -> Calendar:
 
 
 def _rule(entry: Entry, since: date) -> Rule:
-    known = packs.sources()
-    sources = entry.texts("source", required=True)
-    if unknown := [one for one in sources if one not in known]:
-        raise entry.error(f"`source` names {', '.join(unknown)}.", "Name sources of sources.yaml.")
+    sources = packs.cited(entry)
     levels = entry.texts("levels", required=True)
     if wrong := [one for one in levels if one not in LEVELS]:
         raise entry.error(f"`levels` names {', '.join(wrong)}.", f"Choose among: {', '.join(LEVELS)}.")

@@ -121,9 +121,7 @@ def read_ages(path: Path) -> Ages:
 def _months(entry: Entry) -> int:
     months = entry.number("months")
     entry.choice("basis", ("published", "inferred"))
-    known = packs.sources()
-    if unknown := [one for one in entry.texts("source", required=True) if one not in known]:
-        raise entry.error(f"`source` names {', '.join(unknown)}.", "Name sources of sources.yaml.")
+    packs.cited(entry)
     entry.done()
     return months
 

@@ -49,6 +49,13 @@ class Ledger:
         """Every column by its name."""
         return {column.name: column for column in self.columns}
 
+    def name_of(self, column: str, language: str) -> str:
+        """What a checked column is called in a language; its own name where the ledger does not know it."""
+        known = next((one for one in self.columns if column in (one.name, *one.schema)), None)
+        if known is None:
+            return column
+        return known.zh if language.startswith("zh") else known.en
+
     @cached_property
     def schema(self) -> dict[str, Kind]:
         """The columns of a checked table with their types."""

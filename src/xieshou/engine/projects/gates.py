@@ -60,7 +60,7 @@ class Shut:
 
     def _told(self, text: str, language: str) -> str:
         zh = language.startswith("zh")
-        missing = ("、" if zh else ", ").join(name_of(column, language) for column in self.columns)
+        missing = ("、" if zh else ", ").join(LEDGERS["projects"].name_of(column, language) for column in self.columns)
         words: dict[str, Any] = {"missing": missing, **self.gate.numbers}
         if "before" in self.about:
             before, now = self.about["before"], self.about["now"]
@@ -131,14 +131,6 @@ def before_paying(values: Values, on: date) -> list[Shut]:
 def gates_of_payment() -> list[At]:
     """The gates that stand before a payment."""
     return [At(gate, gate.severity, ()) for gate in _at_deed(PAY)]
-
-
-def name_of(column: str, language: str) -> str:
-    """What a column of a project is called, as the ledger's definition says."""
-    for known in LEDGERS["projects"].columns:
-        if column in known.schema:
-            return known.zh if language.startswith("zh") else known.en
-    return column
 
 
 def _stage(code: str, language: str) -> str:

@@ -83,7 +83,7 @@ def read_form(path: Path) -> Form:
     _header, whole = read_pack(path)
     least_days, hotline, blank = whole.number("least_days"), whole.text("hotline"), whole.text("blank")
     for key in ("least_days_source", "hotline_source"):
-        _sourced(whole, key)
+        packs.cited(whole, key)
     fields = tuple(_field(entry) for entry in whole.entries("fields"))
     wording = whole.nested("sentences")
     sentences = {code: wording.in_two_languages(code) for code in SENTENCES}
@@ -97,16 +97,10 @@ def read_form(path: Path) -> Form:
 def _field(entry: Entry) -> Field:
     name_zh, name_en = entry.in_two_languages("name")
     made = Field(entry.text("code"), entry.choice("holds", HELD), name_zh, name_en, entry.flag("optional"))
-    _sourced(entry, "source")
+    packs.cited(entry)
     entry.choice("basis", ("published", "inferred"))
     entry.done()
     return made
-
-
-def _sourced(entry: Entry, key: str) -> None:
-    known = packs.sources()
-    if unknown := [one for one in entry.texts(key, required=True) if one not in known]:
-        raise entry.error(f"`{key}` names {', '.join(unknown)}.", "Name sources of sources.yaml.")
 
 
 def without_persons_numbers(text: str) -> tuple[str, int]:

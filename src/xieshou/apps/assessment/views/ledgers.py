@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.actions import note_access
+from xieshou.apps.accounts.list_links import turned
 from xieshou.apps.accounts.models import LedgerRow, Status, User
 from xieshou.apps.accounts.sheets import Sheet
 from xieshou.apps.assessment import ledger_rows
@@ -111,8 +112,8 @@ def ledger(request: HttpRequest, programme: str, ledger: str) -> HttpResponse:
         ],
         "page": {
             "count": sums["count"],
-            "previous_url": _url(request, before=page.before),
-            "next_url": _url(request, after=page.after),
+            "previous_url": turned(request, before=page.before),
+            "next_url": turned(request, after=page.after),
         },
         "sum": sums.get("sum"),
         "summed": _label(summed) if summed else "",
@@ -229,15 +230,3 @@ def _about(sheet: Sheet) -> str:
 def _label(column: Column) -> str:
     own = _name(column)
     return own if _language().startswith("zh") else own[:1].upper() + own[1:]
-
-
-def _url(request: HttpRequest, **cursor: str) -> str:
-    """This list on another page; nothing where there is none."""
-    [(name, value)] = cursor.items()
-    if not value:
-        return ""
-    query = request.GET.copy()
-    query.pop("after", None)
-    query.pop("before", None)
-    query[name] = value
-    return f"?{query.urlencode()}"

@@ -7,25 +7,27 @@ from __future__ import annotations
 
 import polars as pl
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from xieshou.apps.accounts.models import Change, LedgerRow, User
 from xieshou.apps.exchange.staging.beside import beside_of
 from xieshou.apps.exchange.staging.changes import Origin, moved_fields, write_changes
+from xieshou.apps.exchange.staging.holding import hold_rows
 from xieshou.apps.exchange.staging.layout import Layout, kind_of
 from xieshou.apps.exchange.staging.temporary import make, pour, quoted, run, type_of
 
 
-def named_by(model: type[LedgerRow], ids: pl.Series) -> models.QuerySet[LedgerRow]:
-    """The rows of these ids, however many; true until the next call, for it looks into the same temporary table."""
+def held_now(layout: Layout, ids: pl.Series) -> pl.DataFrame:
+    """Kept rows whole, as the register has them now, held, in the order of `ids`; those that are gone are missing.
+
+    The ids stand in the temporary table `wanted` until the next call.
+    """
     make("wanted", {"id": "bigint"}, key="id")
     pour("wanted", ids.alias("id").to_frame())
-    return model.objects.filter(pk__in=models.expressions.RawSQL("SELECT id FROM wanted", ()))
-
-
-def held_now(layout: Layout, ids: pl.Series) -> pl.DataFrame:
-    """Kept rows whole, as the register has them now, in the order of `ids`; those that are gone are missing."""
+    wanted = layout.model.objects.filter(pk__in=RawSQL("SELECT id FROM wanted", ()))
+    hold_rows(wanted)
     fields = {column: field for column, field in layout.fields.items() if not field.primary_key}
-    told = named_by(layout.model, ids).order_by().values_list("pk", *(field.attname for field in fields.values()))
+    told = wanted.order_by().values_list("pk", *(field.attname for field in fields.values()))
     schema = {"id": pl.Int64} | {column: kind_of(field) for column, field in fields.items()}
     return (
         ids.alias("id")

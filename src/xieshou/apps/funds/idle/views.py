@@ -6,21 +6,17 @@ Belongs here: reading day and place from the address, asking, choosing the templ
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from xieshou.apps.accounts.policies import works_in
 from xieshou.apps.funds.idle import files, queries, shown
 from xieshou.apps.funds.shown import language
-from xieshou.apps.pairings.models import Programme
+from xieshou.apps.pairings.asked import day_asked, place_asked
 from xieshou.apps.pairings.queries import get_programme_or_404
 from xieshou.apps.places.queries import names_of
-from xieshou.engine import place_codes
 
 
 @require_GET
@@ -63,24 +59,3 @@ def file(request: HttpRequest, programme: str, kind: str) -> FileResponse:
         path = Path(folder) / f"file.{kind}"
         files.write(found, path, invented=book.invented)
         return FileResponse(path.open("rb"), as_attachment=True, filename=name)
-
-
-def day_asked(request: HttpRequest, book: Programme) -> tuple[date, str]:
-    """The day of the address; else the programme's own, else today. Also what was asked for, if it is no day.
-
-    Who only looks on gets the programme's own day: another one costs the whole book each time.
-    """
-    asked = request.GET.get("as_of", "").replace("\0", "").strip()[:20]
-    usual = book.as_of or timezone.localdate()
-    if not asked or not works_in(request.user, book.code):
-        return usual, ""
-    try:
-        return date.fromisoformat(asked), ""
-    except ValueError:
-        return usual, asked
-
-
-def place_asked(request: HttpRequest) -> str:
-    """The place of the address, if it is one."""
-    place = request.GET.get("place", "").strip()[:12]
-    return place if place.isascii() and place_codes.is_code(place) else ""

@@ -7,49 +7,34 @@ accepting (`accounts.actions`), who may (`policies`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import actions
-from xieshou.apps.accounts.actions import DeedRefused, StaleRow, told
-from xieshou.apps.accounts.models import Change, Source, Status, User
+from xieshou.apps.accounts.actions import DeedRefused, StaleRow
+from xieshou.apps.accounts.models import Source, Status, User
+from xieshou.apps.accounts.queries import next_number
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.projects.assets import policies
 from xieshou.apps.projects.assets.queries import terms_of, values_of
+from xieshou.apps.projects.holding import hold
 from xieshou.apps.projects.models import Asset, AssetDue, AssetReading
+from xieshou.apps.projects.shut_gates import passed
 from xieshou.data.asset_rules import asset_rules
 from xieshou.engine import place_codes
-from xieshou.engine.assets import Shut, columns_of, judge
+from xieshou.engine.assets import columns_of, judge
 from xieshou.engine.assets.ages import DISPOSED
 from xieshou.engine.ledgers import LEDGERS
 
-GATES = "gates"  # in a change: the gates that were passed with a reason
 DUE, PAID, CHECKED, CORRECTED = "asset_due", "asset_paid", "record_state", "asset_due_corrected"
 FIXED = {"record_no", "programme", "recipient", "donor", "pairing", "project", "status", "version"}
 DIGITS = 6  # as the door of files numbers rows
-
-
-class GatesShut(DeedRefused):
-    """A deed that gates refuse, or ask a reason for; `shut` are those gates."""
-
-    def __init__(self, shut: Iterable[Shut]) -> None:
-        self.shut = list(shut)
-        super().__init__("\n".join(in_words(one) for one in self.shut))
-
-
-def in_words(shut: Shut) -> str:
-    """A shut gate as people read it: what it is, what is lacking, what would open it."""
-    language = get_language() or "zh-hans"
-    parts = {"gate": shut.gate.name(language), "lacks": shut.lacks(language), "opens": shut.opens(language)}
-    if shut.blocks:
-        return _("%(gate)s: %(lacks)s %(opens)s") % parts
-    return _("%(gate)s (needs a written reason): %(lacks)s %(opens)s") % parts
 
 
 @transaction.atomic
@@ -184,39 +169,28 @@ def correct_term(
     return term
 
 
-def in_step(asset: Asset) -> dict[str, Any]:
+def in_step(asset: Asset, *, state: str) -> dict[str, Any]:
     """The ledger's columns as the terms and the yearly checks of an asset have them (台账同步).
 
-    An asset without terms keeps what its row says of them, and so with the checks. What was disposed of stays so.
+    An asset without terms keeps what its row says of them, and so with the checks. What was disposed of stays so:
+    `state` is what it is after the deed.
     """
     columns: dict[str, Any] = {}
     if dues := [one.term for one in asset.dues.all()]:
         columns |= columns_of(dues)
     newest = max(asset.readings.all(), key=lambda one: one.checked_on, default=None)
-    if newest is not None and asset.state != DISPOSED:
+    if newest is not None and state != DISPOSED:
         columns |= {"state": newest.state, "checked_on": newest.checked_on}
     return columns
 
 
 def next_record_no(place: str, year: int | None) -> str:
     """The next free number of a county and a year: `ZC513431-2024-000007`."""
-    stem = f"{LEDGERS[Asset.LEDGER].prefix}{place[:6]}-{year or '0000'}-"
-    taken = Asset.objects.filter(record_no__startswith=stem).values_list("record_no", flat=True)
-    numbers = [int(tail) for tail in (no.removeprefix(stem) for no in taken) if tail.isdecimal()]
-    return f"{stem}{max(numbers, default=0) + 1:0{DIGITS}d}"
+    return next_number(Asset, f"{LEDGERS[Asset.LEDGER].prefix}{place[:6]}-{year or '0000'}-", DIGITS)
 
 
 def _held(asset: Asset, deed: str, by: User, seen_version: int) -> Asset:
-    """The asset as it now stands, locked; refused to whom its row does not stand open."""
-    status = Asset.objects.filter(pk=asset.pk).values_list("status", flat=True).get()
-    if status == Status.FROZEN:
-        raise DeedRefused(_("This row is frozen. A correction is entered as a new row that points at it."))
-    seen = Asset.objects.open_to(by, policies.needed(deed, status)).select_for_update(of=("self",))
-    held = seen.select_related("programme").filter(pk=asset.pk).first()
-    if held is None:
-        raise PermissionDenied(_("This row lies outside your scope, or your role does not allow this step."))
-    if held.programme.books == Programme.Books.COLLECTED:
-        raise DeedRefused(_("These books are collected from publications; nothing is entered in them."))
+    held = hold(asset, by, partial(policies.needed, deed))
     if held.version != seen_version:
         raise StaleRow(held, {"deed": deed})
     return held
@@ -225,36 +199,15 @@ def _held(asset: Asset, deed: str, by: User, seen_version: int) -> Asset:
 def _pass(held: Asset, deed: str, columns: Mapping[str, Any], why: str) -> dict[str, Any]:
     """Ask the gates; what was passed with a reason, as the change keeps it."""
     values = values_of(held) | {"state_before": held.state} | dict(columns)
-    shut = judge(deed, values, asset_rules())
-    refusing = [one for one in shut if one.blocks]
-    if refusing or (shut and not why.strip()):
-        raise GatesShut(refusing or shut)
-    return {GATES: [None, "、".join(one.gate.code for one in shut)]} if shut else {}
+    return passed(judge(deed, values, asset_rules()), why)
 
 
 def _write(
     held: Asset, columns: Mapping[str, Any], beside: Mapping[str, Any], *, deed: str, by: User, why: str
 ) -> Asset:  # fmt: skip
     """Write the columns and what follows from terms and checks; every deed makes one version and one Change."""
-    was: dict[str, Any] = {}
-    for name, value in columns.items():
-        was[name] = getattr(held, name)
-        setattr(held, name, value)
-    for name, value in in_step(held).items():
-        was.setdefault(name, getattr(held, name))
-        setattr(held, name, value)
-    moved = {
-        name: [told(held, name, old), told(held, name, getattr(held, name))]
-        for name, old in was.items()
-        if old != getattr(held, name)
-    }
-    held.version += 1
-    held.full_clean(exclude=["brought_by"])
-    held.save()
-    Change.objects.create(
-        by=by, deed=deed, ledger=held.LEDGER, key=held.record_no, fields=moved | dict(beside), why=why.strip()
-    )
-    return held
+    columns = dict(columns) | in_step(held, state=columns.get("state", held.state))
+    return actions.write(held, columns, deed=deed, by=by, why=why.strip(), beside=beside)
 
 
 def _keep_terms(held: Asset) -> None:

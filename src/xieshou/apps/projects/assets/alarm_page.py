@@ -14,15 +14,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from xieshou.apps.pairings.asked import day_asked, place_asked
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
 from xieshou.apps.places.queries import names_of
 from xieshou.apps.projects.assets import files, queries, shown
-from xieshou.apps.projects.assets.views import day_of
 from xieshou.apps.projects.models import Asset
 from xieshou.apps.projects.policies import internal_hidden
 from xieshou.data.asset_rules import asset_rules
-from xieshou.engine import place_codes
 
 SHOWN = 200
 
@@ -33,13 +32,13 @@ def page(request: HttpRequest, programme: str) -> HttpResponse:
     book = get_programme_or_404(request.user, programme)
     year = shown_year(book, request.GET.get("year"))
     as_of, fault = day_asked(request, book)
-    code, place = _code(request), _place(request)
-    found = _found(request, book, as_of, "", place)
+    code, place = _code(request), place_asked(request)
+    found = _found(request, book, as_of, place)
     counts = dict.fromkeys(queries.CODES, 0)
     for line in found.lines:
         for name in {told.age.code for told in line.told} | ({"overdue"} if line.overdue else set()):
             counts[name] += 1
-    lines = _found(request, book, as_of, code, place).lines if code else found.lines
+    lines = found.of(code).lines
     counties = queries.counties_of(book, request.user)
     names = names_of({*counties, *filter(None, [place])}, year, shown.language())
     rules = [
@@ -64,7 +63,7 @@ def file(request: HttpRequest, programme: str, kind: str) -> FileResponse:
     if kind not in files.KINDS:
         raise Http404(kind)
     as_of, _fault = day_asked(request, book)
-    found = _found(request, book, as_of, _code(request), _place(request))
+    found = _found(request, book, as_of, place_asked(request)).of(_code(request))
     shown.dress_lines(found.lines, shown_year(book, request.GET.get("year")))
     name = f"{files.TITLE['zh']}-{book.code}-{as_of}.{kind}"
     with tempfile.TemporaryDirectory(prefix="xieshou-") as folder:
@@ -73,27 +72,11 @@ def file(request: HttpRequest, programme: str, kind: str) -> FileResponse:
         return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
-def day_asked(request: HttpRequest, book: Programme) -> tuple[date, str]:
-    """The day of the address; else the programme's own, else today. Also what was asked for, if it is no day."""
-    asked = request.GET.get("as_of", "").replace("\0", "").strip()[:20]
-    if not asked:
-        return day_of(book), ""
-    try:
-        return date.fromisoformat(asked), ""
-    except ValueError:
-        return day_of(book), asked
-
-
-def _found(request: HttpRequest, book: Programme, as_of: date, code: str, place: str) -> queries.Alarms:
+def _found(request: HttpRequest, book: Programme, as_of: date, place: str) -> queries.Alarms:
     hidden = internal_hidden(request.user, book, Asset.LEDGER)
-    return queries.alarms(book, request.user, as_of, code=code, place=place, hidden=hidden)
+    return queries.alarms(book, request.user, as_of, place=place, hidden=hidden)
 
 
 def _code(request: HttpRequest) -> str:
     asked = request.GET.get("what", "")
     return asked if asked in queries.CODES else ""
-
-
-def _place(request: HttpRequest) -> str:
-    place = request.GET.get("place", "").strip()[:12]
-    return place if place.isascii() and place_codes.is_code(place) else ""

@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xieshou.apps.accounts.actions import DeedRefused, StaleRow, note_access
+from xieshou.apps.pairings.asked import day_of
 from xieshou.apps.pairings.queries import shown_year
 from xieshou.apps.projects.assets import actions, policies, queries, shown
 from xieshou.apps.projects.assets.forms import CheckForm, DeedForm, DueForm, PaymentForm, TermForm
-from xieshou.apps.projects.assets.views import asset_or_404, day_of
+from xieshou.apps.projects.assets.views import asset_or_404
 from xieshou.apps.projects.models import Asset
+from xieshou.apps.projects.shut_gates import GatesShut
 from xieshou.data.asset_rules import AssetDeed, asset_rules
 from xieshou.engine import assets as engine
 from xieshou.engine.assets import Due, Shut
@@ -127,7 +129,7 @@ def _answer(request: HttpRequest, asset: Asset, form: Any, act: Act, context: di
     how = {"by": request.user, "seen_version": given["version"] or 0, "why": given["why"]}
     try:
         act(given, **how)
-    except actions.GatesShut as refused:
+    except GatesShut as refused:
         return _page(request, asset, form, context | {"shut": _told(refused.shut, set())}, status=NOT_UNDERSTOOD)
     except StaleRow as stale:
         form.add_error(None, str(stale))

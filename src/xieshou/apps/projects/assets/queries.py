@@ -149,6 +149,19 @@ class Line:
     told: list[Told]
     overdue: list[Due]
 
+    def of(self, code: str) -> Line:
+        """Only what is pointed out under one code."""
+        return replace(
+            self, told=[one for one in self.told if one.age.code == code],
+            overdue=self.overdue if code == "overdue" else [],
+        )  # fmt: skip
+
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        """With most overdue first, then idle longest."""
+        longest = max((one.months for one in self.told), default=0)
+        return -self.overdue_fen, -longest, self.asset.record_no
+
     @property
     def overdue_fen(self) -> int:
         """What is overdue in all, in fen."""
@@ -168,17 +181,23 @@ class Alarms:
     looked_at: int
     lines: list[Line] = field(default_factory=list)
 
+    def of(self, code: str) -> Alarms:
+        """Only what is pointed out under one of `CODES`; without a code all."""
+        narrowed = [line.of(code) for line in self.lines] if code else self.lines
+        return replace(
+            self, lines=sorted((one for one in narrowed if one.told or one.overdue), key=lambda one: one.rank)
+        )
+
 
 CODES = ("idle", "overdue", "without_operator", "not_handed_over", "not_checked")
 
 
 def alarms(
-    programme: Programme, user: User | None, as_of: date, *, code: str = "", place: str = "",
-    hidden: Collection[str] = (),
+    programme: Programme, user: User | None, as_of: date, *, place: str = "", hidden: Collection[str] = ()
 ) -> Alarms:  # fmt: skip
     """The accepted assets of which something is pointed out on a day, those with most overdue or idle longest first.
 
-    `code`: one of `CODES`; without it all. `hidden`: columns that the user may not see say nothing here either.
+    `hidden`: columns that the user may not see say nothing here either.
     """
     rows = Asset.objects.all() if user is None else Asset.objects.visible_to(user)
     rows = rows.filter(programme=programme, outside=False, status__in=SETTLED)
@@ -193,13 +212,11 @@ def alarms(
     ).order_by("record_no").distinct()  # fmt: skip
     numbers = list(candidates.values_list("pk", flat=True))
     for begin in range(0, len(numbers), CHUNK):
-        found.lines += _lines(numbers[begin : begin + CHUNK], as_of, code, hidden)
-    found.lines.sort(key=lambda one: (-one.overdue_fen, -max((t.months for t in one.told), default=0),
-                                      one.asset.record_no))  # fmt: skip
-    return found
+        found.lines += _lines(numbers[begin : begin + CHUNK], as_of, hidden)
+    return found.of("")
 
 
-def _lines(numbers: list[int], as_of: date, code: str, hidden: Collection[str]) -> list[Line]:
+def _lines(numbers: list[int], as_of: date, hidden: Collection[str]) -> list[Line]:
     rules, readings, dues = asset_rules(), defaultdict(list), defaultdict(list)
     for pk, day, state in AssetReading.objects.filter(asset__in=numbers).values_list("asset", "checked_on", "state"):
         readings[pk].append(Reading(day, state))
@@ -208,8 +225,8 @@ def _lines(numbers: list[int], as_of: date, code: str, hidden: Collection[str]) 
     found = []
     for asset in Asset.objects.filter(pk__in=numbers).select_related("project", "programme"):
         told = engine.told_on(vars(asset), readings[asset.pk], as_of, rules)
-        told = [one for one in told if one.age.lacks not in hidden and code in ("", one.age.code)]
-        late = engine.overdue(terms_of(asset, dues[asset.pk]), as_of) if code in ("", "overdue") else []
+        told = [one for one in told if one.age.lacks not in hidden]
+        late = engine.overdue(terms_of(asset, dues[asset.pk]), as_of)
         if told or late:
             found.append(Line(asset, told, late))
     return found

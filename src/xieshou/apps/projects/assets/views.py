@@ -6,18 +6,18 @@ Does not belong: entering (`entering`), deeds (`deeds`), what is pointed out on 
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.actions import OPEN, note_access
+from xieshou.apps.accounts.list_links import heads, turned
 from xieshou.apps.accounts.models import Status, User
 from xieshou.apps.accounts.queries import evidence_of, history
 from xieshou.apps.accounts.shown import tell
+from xieshou.apps.pairings.asked import day_of
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
 from xieshou.apps.pairings.sections import sections_of
@@ -57,10 +57,12 @@ def asset_list(request: HttpRequest, programme: str) -> HttpResponse:
     context = {
         "assets": page.rows, "asked": asked, "sort": sort, "as_of": as_of,
         "chips": shown.chips(asked, names),
-        "heads": _heads(request, sort),
+        "heads": heads(
+            request, IN_THE_TABLE, queries.SORTS, usual="number", largest_first=queries.LARGEST_FIRST
+        ),
         "sums": [(code, text, sums.get(code, {"n": 0, "fen": 0})) for code, text in shown.choices("asset_kinds")],
-        "page": {"count": rows.count(), "previous_url": _url(request, before=page.before),
-                 "next_url": _url(request, after=page.after)},
+        "page": {"count": rows.count(), "previous_url": turned(request, before=page.before),
+                 "next_url": turned(request, after=page.after)},
         "options": {
             "place": [(code, names.get(code, code)) for code in counties],
             "kind": shown.choices("asset_kinds"), "state": shown.choices("asset_states"),
@@ -166,11 +168,6 @@ def filters_of(request: HttpRequest, hidden: frozenset[str]) -> Filters:
     )  # fmt: skip
 
 
-def day_of(book: Programme) -> date:
-    """The day on which things are overdue or idle: the programme's own, else today."""
-    return book.as_of or timezone.localdate()
-
-
 def _project(asset: Asset, user: User) -> Project | None:
     """The project it came from, if the user may see that."""
     return Project.objects.visible_to(user).filter(pk=asset.project_id).first() if asset.project_id else None
@@ -181,33 +178,3 @@ def _row_deeds(asset: Asset, user: User) -> list[str]:
     if asset.status not in (*OPEN, Status.SUBMITTED):
         return []
     return [deed for deed in possible if policies.may(user, deed, asset)]
-
-
-def _url(request: HttpRequest, **cursor: str) -> str:
-    """This list on another page; nothing where there is none."""
-    [(name, value)] = cursor.items()
-    if not value:
-        return ""
-    query = request.GET.copy()
-    query.pop("after", None)
-    query.pop("before", None)
-    query[name] = value
-    return f"?{query.urlencode()}"
-
-
-def _heads(request: HttpRequest, sort: str) -> dict[str, dict[str, str]]:
-    """For each sorted column how it stands, and the address that sorts by it or turns it round."""
-    held, down = sort.removeprefix("-"), sort.startswith("-")
-    if held not in queries.SORTS:
-        held, down = "number", False
-    heads = {}
-    for name in IN_THE_TABLE:
-        is_held = name == held
-        turn = not down if is_held else name in queries.LARGEST_FIRST
-        query = request.GET.copy()
-        for cursor in ("after", "before"):
-            query.pop(cursor, None)
-        query["sort"] = f"-{name}" if turn else name
-        state = ("descending" if down else "ascending") if is_held else "none"
-        heads[name] = {"state": state, "url": f"?{query.urlencode()}"}
-    return heads

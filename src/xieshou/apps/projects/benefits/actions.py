@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from xieshou.apps.accounts.actions import DeedRefused, StaleRow, told
-from xieshou.apps.accounts.models import Change, Status, User
-from xieshou.apps.pairings.models import Programme
+from xieshou.apps.accounts.actions import DeedRefused, StaleRow, write
+from xieshou.apps.accounts.models import Change, User
+from xieshou.apps.projects.holding import hold
 from xieshou.apps.projects.models import BenefitPayment, Project
 from xieshou.apps.projects.policies import deed_that_moves
 
@@ -26,21 +26,10 @@ COLUMNS = ("benefit_mechanism", "benefit_terms", "benefit_households", "benefit_
 def agree_terms(project: Project, *, fields: dict[str, Any], by: User, seen_version: int, why: str = "") -> Project:
     """Write what households are to get from a project (联农带农约定): the way, the terms, how many, how much each."""
     assert fields.keys() <= set(COLUMNS), fields.keys()
-    held = _held(project, by, beside=False)
+    held = hold(project, by, deed_that_moves)
     if held.version != seen_version:
         raise StaleRow(held, fields)
-    moved = {}
-    for name, value in fields.items():
-        if (old := getattr(held, name)) != value:
-            moved[name] = [told(held, name, old), told(held, name, value)]
-            setattr(held, name, value)
-    if not moved:
-        return held
-    held.version += 1
-    held.full_clean(exclude=["brought_by"])
-    held.save()
-    Change.objects.create(by=by, deed=TERMS, ledger=held.LEDGER, key=held.record_no, fields=moved, why=why.strip())
-    return held
+    return write(held, fields, deed=TERMS, by=by, why=why.strip())
 
 
 @transaction.atomic
@@ -49,7 +38,7 @@ def record_payment(
     note: str = "", by: User,
 ) -> BenefitPayment:  # fmt: skip
     """Record what households were paid (利益联结兑现): counts and a sum. The same payment twice is refused."""
-    held = _held(project, by, beside=True)
+    held = hold(project, by, lambda _status: "edit")
     made = BenefitPayment(
         project=held, year=year, mode=mode, paid_on=paid_on, households=households, persons=persons,
         amount_fen=amount_fen, note=note.strip(),
@@ -67,7 +56,7 @@ def take_back(payment: BenefitPayment, *, why: str, by: User) -> BenefitPayment:
     """Take back a payment that was entered wrongly (撤回). It stays on record with the reason, and counts no more."""
     if not why.strip():
         raise ValidationError({"why": _("Write why it is taken back.")})
-    held = _held(payment.project, by, beside=True)
+    held = hold(payment.project, by, lambda _status: "edit")
     row = BenefitPayment.objects.select_for_update().get(pk=payment.pk)
     if row.taken_back_because:
         raise DeedRefused(_("This payment was taken back already."))
@@ -78,17 +67,3 @@ def take_back(payment: BenefitPayment, *, why: str, by: User) -> BenefitPayment:
         by=by, deed=TAKEN_BACK, ledger=held.LEDGER, key=held.record_no, fields=fields, why=why.strip()
     )
     return row
-
-
-def _held(project: Project, by: User, *, beside: bool) -> Project:
-    """The project as it now stands, locked; refused to whom its row does not stand open."""
-    now = Project.objects.select_related("programme").get(pk=project.pk)
-    if now.status == Status.FROZEN:
-        raise DeedRefused(_("This row is frozen. A correction is entered as a new row that points at it."))
-    if now.programme.books == Programme.Books.COLLECTED:
-        raise DeedRefused(_("These books are collected from publications; nothing is entered in them."))
-    deed = "edit" if beside else deed_that_moves(now.status)
-    held = Project.objects.open_to(by, deed).select_for_update(of=("self",)).filter(pk=project.pk).first()
-    if held is None:
-        raise PermissionDenied(_("This row lies outside your scope, or your role does not allow this step."))
-    return held

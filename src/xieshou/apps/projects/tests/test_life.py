@@ -16,7 +16,8 @@ from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.tests import hand_made
 from xieshou.apps.projects import actions, moving
 from xieshou.apps.projects.models import Asset, Notice, Project
-from xieshou.apps.projects.moving import GatesShut, move_on, put_up_notice
+from xieshou.apps.projects.moving import move_on, put_up_notice
+from xieshou.apps.projects.shut_gates import GatesShut
 from xieshou.apps.projects.tests.hand_made import project
 from xieshou.engine.published_date import PublishedDate
 

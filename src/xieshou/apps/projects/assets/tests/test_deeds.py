@@ -13,9 +13,9 @@ from xieshou.apps.accounts.models import Change, Status
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.tests import hand_made
 from xieshou.apps.projects.assets import actions
-from xieshou.apps.projects.assets.actions import GatesShut
 from xieshou.apps.projects.assets.tests.hand_made import asset
 from xieshou.apps.projects.models import Asset, AssetDue, AssetReading
+from xieshou.apps.projects.shut_gates import GatesShut
 from xieshou.apps.projects.tests.hand_made import project
 
 pytestmark = pytest.mark.django_db
