@@ -5,6 +5,8 @@ DATABASE_URL        a PostgreSQL register instead of SQLite in the home folder
 XIESHOU_TRANSPORT   `https` (default), `loopback` (this computer only) or `lan` (plain http on a local network)
 XIESHOU_HOSTS       the names the pages answer to, comma-separated
 XIESHOU_LARGE_FILE  from how many bytes a file is read in the background (5,000,000 unless given)
+XIESHOU_SCAN        a command that scans a file for viruses, such as `clamdscan --fdpass`: the file's name is added;
+                    0 means clean, 1 infected, anything else that it did not work. Only what is clean is kept
 """
 
 import os
@@ -110,6 +112,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What a killed worker left is taken up when the next one starts, so `retry` is only the last resort; it must be
 # longer than `timeout`. Results are not kept: an import says itself how it stands.
 LARGE_FILE = int(os.environ.get("XIESHOU_LARGE_FILE") or 5_000_000)
+SCAN_COMMAND = os.environ.get("XIESHOU_SCAN", "")
 LARGE_IMPORT = 20_000  # rows; fewer are written while the person waits
 Q_CLUSTER = {
     "name": "xieshou", "orm": "default", "workers": 1, "queue_limit": 1, "bulk": 1, "poll": 1, "guard_cycle": 1,

@@ -200,6 +200,7 @@ DEEDS: dict[str, str | Promise] = {
     "accept": pgettext_lazy("deed", "accepted"),
     "freeze": pgettext_lazy("deed", "frozen"),
     "attach": pgettext_lazy("deed", "evidence attached"),
+    "take_away": pgettext_lazy("deed", "evidence taken away"),
     "open": pgettext_lazy("deed", "opened"),
     "set_targets": pgettext_lazy("deed", "targets set"),
     "date_change": pgettext_lazy("deed", "change of division dated"),

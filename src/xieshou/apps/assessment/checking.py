@@ -43,14 +43,14 @@ def findings(programmes: Iterable[Programme], day: date, *, asked: bool) -> list
 def evidence_faults() -> Iterable[dict[str, Any]]:
     """Files of evidence that are missing or no longer what they were (prefix E, no V-rule)."""
     for evidence in Evidence.objects.exclude(file_name="").order_by("code"):
-        path = evidence_path(evidence.sha256)
-        if not path.exists():
+        paths = {digest: evidence_path(digest) for digest in evidence.digests}
+        if not all(path.exists() for path in paths.values()):
             message = _("The file %(name)s is missing from the evidence folder. Restore it from a backup.")
-        elif _digest(path) != evidence.sha256:
+        elif any(_digest(path) != digest for digest, path in paths.items()):
             message = _("The file %(name)s was altered after it was filed. Restore it from a backup.")
         else:
             continue
-        proved = EvidenceLink.objects.filter(evidence=evidence).order_by("ledger", "key")
+        proved = EvidenceLink.objects.standing().filter(evidence=evidence).order_by("ledger", "key")
         yield {
             "rule": "E01", "severity": "block", "ledger": "evidence",
             "keys": [evidence.code, *(f"{link.ledger}/{link.key}" for link in proved)],

@@ -113,9 +113,10 @@ def projects_of(user: User, pairing: Pairing, year: int) -> Section | None:
 @brings_section("commitments:detail")
 def same_publication(user: User, meeting: Meeting, year: int) -> Section | None:
     """The other rows that a meeting's evidence proves, as far as the user may see them."""
-    own = EvidenceLink.objects.filter(ledger="meetings", key=meeting.record_no).values("evidence")
+    own = EvidenceLink.objects.standing().filter(ledger="meetings", key=meeting.record_no).values("evidence")
     links = list(
-        EvidenceLink.objects.filter(evidence__in=own)
+        EvidenceLink.objects.standing()
+        .filter(evidence__in=own, evidence__internal=False)
         .exclude(ledger="meetings", key=meeting.record_no)
         .select_related("evidence")[:NEIGHBOURS]
     )

@@ -151,7 +151,7 @@ def _evidence(programme: Programme, settled: dict[str, Any]) -> pl.DataFrame:
     links: list[tuple[Any, ...]] = []
     for table, model in MODELS.items():
         keys = model.objects.filter(programme=programme, **settled).values("record_no")
-        links += EvidenceLink.objects.filter(ledger=LEDGER_OF[table], key__in=keys).values_list(
+        links += EvidenceLink.objects.standing().filter(ledger=LEDGER_OF[table], key__in=keys).values_list(
             "ledger", "key", "evidence__code", "evidence__publisher", "evidence__published_printed", "printed",
             "qualifier", "confidence", "evidence__address", "evidence__sha256",
         )  # fmt: skip

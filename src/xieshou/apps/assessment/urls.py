@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xieshou.apps.assessment.views import (
+    attaching,
     calendar,
     claims,
     deeds,
@@ -29,7 +30,14 @@ urlpatterns = [
     path("p/<slug:programme>/records/<slug:ledger>/<str:record_no>/submit/", deeds.submit, name="submit"),
     path("p/<slug:programme>/records/<slug:ledger>/<str:record_no>/return/", deeds.send_back, name="send_back"),
     path("p/<slug:programme>/records/<slug:ledger>/<str:record_no>/accept/", deeds.accept, name="accept"),
+    path("p/<slug:programme>/records/<slug:ledger>/<str:record_no>/attach/", attaching.attach, name="attach"),
+    path(
+        "p/<slug:programme>/records/<slug:ledger>/<str:record_no>/attach/<int:number>/take-away/",
+        attaching.take_away,
+        name="take_away",
+    ),
     path("evidence/<str:code>/", evidence.card, name="evidence"),
     path("evidence/<str:code>/file/", evidence.file, name="evidence_file"),
+    path("evidence/<str:code>/<slug:size>.jpg", evidence.picture, name="evidence_picture"),
     path("definitions/<path:code>/", definitions.definition, name="definition"),
 ]

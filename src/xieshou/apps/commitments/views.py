@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from xieshou.apps.accounts.queries import evidence_of
+from xieshou.apps.accounts.queries import evidence_shown
 from xieshou.apps.commitments import queries
 from xieshou.apps.commitments.models import Meeting
 from xieshou.apps.commitments.shown import name_places
@@ -65,7 +65,7 @@ def detail(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
     context = {
         "meeting": meeting,
         "pairing": pairing,
-        "links": evidence_of("meetings", [meeting.record_no]).get(meeting.record_no, []),
+        "links": evidence_shown(meeting, request.user),
         "sections": sections,
         "draws": any(section.draws for section in sections),
     }

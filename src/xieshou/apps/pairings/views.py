@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from xieshou.apps.accounts.queries import evidence_of
+from xieshou.apps.accounts.queries import evidence_shown
 from xieshou.apps.pairings import queries
 from xieshou.apps.pairings.models import Pairing
 from xieshou.apps.pairings.sections import sections_of
@@ -78,7 +78,7 @@ def detail(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
         "inside": first,
         "inside_levels": [(code, Pairing.Level(code).label, count) for code, count in levels.items()],
         "inside_count": sum(levels.values()),
-        "links": evidence_of("pairings", [pairing.record_no]).get(pairing.record_no, []),
+        "links": evidence_shown(pairing, request.user),
         "sections": sections,
         "draws": any(section.draws for section in sections),
     }

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.actions import note_access
+from xieshou.apps.accounts.evidence_actions import may_attach
 from xieshou.apps.accounts.list_links import heads, turned
-from xieshou.apps.accounts.queries import evidence_of, history
+from xieshou.apps.accounts.queries import evidence_shown, history
 from xieshou.apps.accounts.shown import tell
 from xieshou.apps.pairings.models import Pairing, Programme
 from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
@@ -119,7 +120,8 @@ def detail(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
         "fund_lines": lines,
         "fund_lines_fen": sum(line.amount_fen for line in lines),
         "kin": kin,
-        "links": evidence_of("projects", [project.record_no]).get(project.record_no, []),
+        "links": evidence_shown(project, request.user),
+        "may_attach": may_attach(project, request.user),
         "history": tell(changes[:RECENT], hide=frozenset() if persons else project.PERSONAL),
         "older": max(0, len(changes) - RECENT),
         "deeds": policies.next_deeds(request.user, project),

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.models import EvidenceLink, User
+from xieshou.apps.accounts.policies import works_in
 from xieshou.apps.accounts.queries import evidence_of
 from xieshou.apps.assessment.models import PublishedClaim, Snapshot
 from xieshou.apps.assessment.queries import claim_checks, current_snapshot
@@ -86,7 +87,9 @@ def claim_list(request: HttpRequest, programme: str) -> HttpResponse:
         verdict = ""
     reconciling = [shown for shown in cases if shown.reconciles]
     differing = [shown for shown in cases if not shown.reconciles]
-    proofs = evidence_of("claims", [shown.claim.record_no for shown in totals])
+    proofs = evidence_of(
+        "claims", [shown.claim.record_no for shown in totals], public=not works_in(request.user, book.pk)
+    )
     for shown in totals:
         shown.proofs = proofs.get(shown.claim.record_no, [])
     context = {
@@ -115,7 +118,7 @@ def claim(request: HttpRequest, programme: str, record_no: str) -> HttpResponse:
     context = {
         "shown": shown,
         "comparisons": [_comparison(each, shown, rows) for each in compared],
-        "links": evidence_of("claims", [record_no]).get(record_no, []),
+        "links": evidence_of("claims", [record_no], public=not works_in(request.user, book.pk)).get(record_no, []),
     }
     return render(request, "assessment/claim.html", context)
 

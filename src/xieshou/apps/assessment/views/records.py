@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.actions import StaleRow, note_access
+from xieshou.apps.accounts.evidence_actions import may_attach
 from xieshou.apps.accounts.models import Change, LedgerRow, Status, User
-from xieshou.apps.accounts.queries import evidence_of, history
+from xieshou.apps.accounts.queries import evidence_shown, history
 from xieshou.apps.accounts.shown import tell
 from xieshou.apps.assessment.privacy import internal_hidden
 from xieshou.apps.assessment.registers import MODELS, fields_of, may_see_persons
@@ -72,7 +73,8 @@ def page(
         "ledger": words.ledger(row.LEDGER),
         "own_page": own_page(row),
         "fields": fields_of(row, request.user),
-        "links": evidence_of(row.LEDGER, [row.record_no]).get(row.record_no, []),
+        "links": evidence_shown(row, request.user),
+        "may_attach": may_attach(row, request.user),
         "history": changes,
         "stages": stages_of(row),
         "deeds": deeds_of(row, request.user),

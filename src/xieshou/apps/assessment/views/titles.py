@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts.models import EvidenceLink, LedgerRow, User
+from xieshou.apps.accounts.policies import works_in
 from xieshou.apps.accounts.queries import evidence_of
 from xieshou.apps.assessment.models import PublishedClaim, ReportedQuantity
 from xieshou.apps.assessment.registers import MODELS
@@ -65,9 +66,19 @@ def listed(
         proofs = evidence_of(ledger, [row.record_no for row in shown]) if with_proofs and shown else {}
         for row in shown:
             found[ledger, row.record_no] = Listed(
-                ledger, row.record_no, title_of(row), record_url(row), row, note_of(row), proofs.get(row.record_no, [])
+                ledger,
+                row.record_no,
+                title_of(row),
+                record_url(row),
+                row,
+                note_of(row),
+                [one for one in proofs.get(row.record_no, ()) if _may_see(one, user, row)],
             )
     return found
+
+
+def _may_see(link: EvidenceLink, user: User, row: LedgerRow) -> bool:
+    return not link.evidence.internal or works_in(user, row.programme_id)
 
 
 def record_url(row: LedgerRow) -> str:

@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.actions import OPEN, note_access
+from xieshou.apps.accounts.evidence_actions import may_attach
 from xieshou.apps.accounts.list_links import heads, turned
 from xieshou.apps.accounts.models import Status, User
-from xieshou.apps.accounts.queries import evidence_of, history
+from xieshou.apps.accounts.queries import evidence_shown, history
 from xieshou.apps.accounts.shown import tell
 from xieshou.apps.pairings.asked import day_of
 from xieshou.apps.pairings.models import Programme
@@ -119,7 +120,8 @@ def context_of(request: HttpRequest, book: Programme, asset: Asset) -> dict[str,
         "may_pay": policies.may_do(user, "record_due", asset),
         "may_edit": policies.may_edit(user, asset),
         "row_deeds": _row_deeds(asset, user),
-        "links": evidence_of(asset.LEDGER, [asset.record_no]).get(asset.record_no, []),
+        "links": evidence_shown(asset, user),
+        "may_attach": may_attach(asset, user),
         "history": tell(changes[:RECENT], hide=unseen),
         "older": max(0, len(changes) - RECENT),
     }  # fmt: skip
