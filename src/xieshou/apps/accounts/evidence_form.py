@@ -51,7 +51,7 @@ class EvidenceForm(forms.Form):
     def clean_file(self) -> Any:
         """Refuse what is larger than any evidence before it is read."""
         file, largest = self.cleaned_data["file"], max(one.most_bytes for one in evidence_rules().types)
-        if file.size > largest:
+        if file and file.size > largest:
             raise ValidationError(
                 _("%(name)s is larger than %(mb)d MB. Make it smaller, or split it."),
                 params={"name": file.name, "mb": largest // MB},

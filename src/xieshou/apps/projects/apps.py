@@ -12,3 +12,4 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Bring this room's sections to its own page of a project, beside those of upper rooms."""
         from xieshou.apps.projects import sections  # noqa: F401  importing it is what brings them
+        from xieshou.apps.projects.progress import sections as progress  # noqa: F401

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.projects.models import Asset, FundLine, Notice, Project
+from xieshou.data.progress_rules import progress_rules
 from xieshou.engine.funds import PAYING
 from xieshou.engine.projects.checks import BEFORE, FACTS
 
@@ -25,7 +26,9 @@ def facts_of(projects: QuerySet[Project]) -> dict[int, Facts]:
     wanted = projects.order_by().values("pk")
     facts: dict[int, Facts] = {pk: dict.fromkeys(FACTS) for pk in projects.order_by().values_list("pk", flat=True)}
     lines = FundLine.objects.filter(project__in=wanted).order_by().values(of=F("project_id"))
-    _add(facts, lines.annotate(lines_fen=Sum("amount_fen")))
+    rules = progress_rules()
+    aid = Sum("amount_fen", filter=Q(source__in=rules.sources))
+    _add(facts, lines.annotate(lines_fen=Sum("amount_fen"), aid_fen=aid))
     assets = Asset.objects.filter(project__in=wanted, outside=False).order_by().values(of=F("project_id"))
     _add(facts, assets.annotate(assets=Count("pk")))
     for of, first, last in Notice.objects.filter(project__in=wanted).values_list("project_id", "first_day", "last_day"):
@@ -35,7 +38,11 @@ def facts_of(projects: QuerySet[Project]) -> dict[int, Facts]:
     paid = Q(movements__kind__in=PAYING, movements__outside=False, movements__status__in=SETTLED)
     standing = paid & Q(movements__reversed_by__isnull=True)
     payments = projects.filter(standing).order_by().values(of=F("pk"))
-    _add(facts, payments.annotate(first_payment_on=Min("movements__on_first"), paid_fen=Sum("movements__amount_fen")))
+    counted = Sum("movements__amount_fen", filter=Q(movements__fund_type__in=rules.fund_types), default=0)
+    payments = payments.annotate(
+        first_payment_on=Min("movements__on_first"), paid_fen=Sum("movements__amount_fen"), aid_paid_fen=counted
+    )
+    _add(facts, payments)
     return facts
 
 

@@ -77,6 +77,11 @@ def may_record_notice(user: User, project: Project) -> bool:
     return _may_still(user, "edit", project)
 
 
+def may_record_progress(user: User, project: Project) -> bool:
+    """Whether the user may record how far the site is, or check it: weekly, whatever the state of the row."""
+    return _may_still(user, "edit", project)
+
+
 def _may_still(user: User, deed: str, project: Project) -> bool:
     """Whether the user may do this with a row that is not frozen, in books that the offices keep."""
     if project.status == Status.FROZEN or project.programme.books == Programme.Books.COLLECTED:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from xieshou.apps.projects import editing, life, spot_list, views
 from xieshou.apps.projects.benefits import views as benefits
+from xieshou.apps.projects.progress import views as progress
 
 app_name = "projects"
 urlpatterns = [
@@ -17,5 +18,8 @@ urlpatterns = [
     path("<str:record_no>/benefits/terms/", benefits.terms, name="benefit_terms"),
     path("<str:record_no>/benefits/paid/", benefits.paid, name="benefit_paid"),
     path("<str:record_no>/benefits/paid/<int:number>/take-back/", benefits.take_back, name="benefit_back"),
+    path("<str:record_no>/progress/", progress.record, name="progress"),
+    path("<str:record_no>/progress/<int:number>/check/", progress.check, name="progress_check"),
+    path("<str:record_no>/progress/<int:number>/take-back/", progress.take_back, name="progress_back"),
     path("<str:record_no>/notice-record/", life.notice, name="notice"),
 ]

@@ -17,6 +17,7 @@ import polars as pl
 from xieshou.data.life_cycle import Gate
 from xieshou.engine.ledgers.column import Kind
 from xieshou.engine.projects.life_cycle import Values, is_empty, needs
+from xieshou.engine.projects.pace import runs_ahead
 
 # What the content, the place and the purpose of a project are, and with them what it was approved as.
 BEFORE = "_before"
@@ -29,6 +30,7 @@ FACTS: dict[str, Kind] = {
     "notice_from": pl.Date,  # the first day of its first notice
     "notice_days": pl.Int64,  # how long the longest was shown
     "first_payment_on": pl.Date, "paid_fen": pl.Int64,
+    "aid_fen": pl.Int64, "aid_paid_fen": pl.Int64,  # planned and paid of what the rate of payment counts
 }  # fmt: skip
 
 
@@ -121,15 +123,20 @@ def _no_asset(_gate: Gate, _stages: Sequence[str], values: Values) -> bool:
 
 
 def _ahead(gate: Gate, _stages: Sequence[str], values: Values) -> bool:
-    built, total, paid = values.get("progress_percent"), values.get("total_fen"), values.get("paid_fen")
-    if built is None or total is None or paid is None:
+    built, planned, paid = values.get("progress_percent"), values.get("aid_fen"), values.get("aid_paid_fen")
+    if not planned:
+        planned, paid = values.get("total_fen"), values.get("paid_fen")
+    if built is None or planned is None or paid is None:
         return False
-    return bool(built * total - 100 * paid > gate.numbers["points"] * total)
+    return runs_ahead(built, paid, planned, gate.numbers["points"])
 
 
 def _aheads(gate: Gate, _stages: Sequence[str]) -> pl.Expr:
     built = pl.col("progress_percent").cast(pl.Int64) - gate.numbers["points"]
-    return (built * pl.col("total_fen") > 100 * pl.col("paid_fen")).fill_null(False)
+    is_aid = (pl.col("aid_fen") > 0).fill_null(False)
+    planned = pl.when(is_aid).then("aid_fen").otherwise("total_fen")
+    paid = pl.when(is_aid).then("aid_paid_fen").otherwise("paid_fen")
+    return (built * planned > 100 * paid).fill_null(False)
 
 
 def _same_number(_gate: Gate, _stages: Sequence[str], values: Values) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Collection
 import polars as pl
 
 from xieshou.data.life_cycle import BLOCK
+from xieshou.data.progress_rules import progress_rules
 from xieshou.engine.findings.incoming import FAULTS
 from xieshou.engine.funds import PAYING
 from xieshou.engine.ledgers import LEDGERS
@@ -21,6 +22,7 @@ from xieshou.engine.projects.gates_in_bulk import judge_all
 COLUMNS = LEDGERS["projects"].schema
 PARTS = {part: column.name for column in LEDGERS["projects"].columns for part in column.schema}
 LINES = [name for name in COLUMNS if name.startswith("fund_") and name.endswith("_fen")]
+AID = [name for name in LINES if name.removeprefix("fund_").removesuffix("_fen") in progress_rules().sources]
 KEPT_FACTS = {name: kind for name, kind in FACTS.items() if name != "stage_before" and not name.endswith(BEFORE)}
 
 
@@ -47,6 +49,9 @@ def faults_at_gates(rows: pl.DataFrame, kept: pl.DataFrame, mapped: Collection[s
             lines_fen=pl.when(told).then(added).otherwise(pl.col("lines_fen") if "lines_fen" in whole.columns else None)
         )
         whole = whole.with_columns(total_fen=pl.coalesce("total_fen", "lines_fen"))
+    aid = [name for name in AID if name in there]
+    if aid:
+        whole = whole.with_columns(aid_fen=pl.sum_horizontal(aid))
     kinds = {"row": pl.UInt32} | COLUMNS | FACTS
     asked = whole.with_columns(
         pl.lit(None, kind).alias(name) for name, kind in FACTS.items() if name not in whole.columns
