@@ -153,7 +153,7 @@ def _evidence(programme: Programme, settled: dict[str, Any]) -> pl.DataFrame:
         keys = model.objects.filter(programme=programme, **settled).values("record_no")
         links += EvidenceLink.objects.standing().filter(ledger=LEDGER_OF[table], key__in=keys).values_list(
             "ledger", "key", "evidence__code", "evidence__publisher", "evidence__published_printed", "printed",
-            "qualifier", "confidence", "evidence__address", "evidence__sha256",
+            "qualifier", "confidence", "evidence__address", "evidence__sha256", "evidence__kind", "evidence__taken_on",
         )  # fmt: skip
     return pl.DataFrame(links, schema=TABLES["evidence"], orient="row")
 

@@ -7,7 +7,6 @@ What later parts point at is remembered by record number alone: a nation has mor
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 from xieshou.apps.accounts import actions
 from xieshou.apps.accounts.keys import key_for_register
-from xieshou.apps.accounts.models import Evidence, EvidenceLink, LedgerRow, Source, User
+from xieshou.apps.accounts.models import EvidenceLink, LedgerRow, Source, User
 from xieshou.apps.commitments.models import Meeting
 from xieshou.apps.exchange.actions import bring
 from xieshou.apps.funds.actions import bring_movements, open_accounts
@@ -27,11 +26,11 @@ from xieshou.apps.pairings.models import Agreement, Pairing, Programme, Target
 from xieshou.apps.places.actions import InventedPlace, add_invented_places
 from xieshou.apps.projects.actions import with_search
 from xieshou.apps.projects.models import FundLine, Project
+from xieshou.demo.invented.filing import file_away
 from xieshou.demo.invented.land import CITY
-from xieshou.demo.invented.laying import evidence_path, lay_down
 from xieshou.demo.invented.ledgers import LEDGER_NAMES
 from xieshou.demo.invented.money import LAST_DAY, PROGRAMME
-from xieshou.demo.invented.rows import MadeFile, MadeOrganisation, MadeProject, MadeRow
+from xieshou.demo.invented.rows import MadeOrganisation, MadeProject, MadeRow
 from xieshou.demo.invented.ties import YEAR
 from xieshou.demo.invented.year import MadePart, Year
 from xieshou.engine.ledgers.identity import hash_ids
@@ -219,7 +218,7 @@ class Bringing:
                 self.written += rows.height
 
     def keep_evidence(self, part: MadePart) -> None:
-        kept = [self.evidence(file) for file in part.files]
+        kept = [file_away(file, self.home) for file in part.files]
         actions.keep_evidence(kept, **self.how)
         links = [
             EvidenceLink(evidence=evidence, ledger=ledger, key=key, printed=printed)
@@ -227,16 +226,6 @@ class Bringing:
             for ledger, key, printed in file.proves
         ]
         actions.prove(links, **self.how)
-
-    def evidence(self, file: MadeFile) -> Evidence:
-        """A file, laid into the evidence folder under its digest."""
-        sha256 = hashlib.sha256(file.content).hexdigest()
-        lay_down(evidence_path(self.home, sha256), file.content)
-        return Evidence(
-            code=file.code, kind=file.kind, title=file.title, publisher="演练协作办", sha256=sha256,
-            file_name=file.file_name, media_type=file.media_type, size=len(file.content), invented=True,
-            **_days("published", file.day),
-        )  # fmt: skip
 
 
 def _same(row: MadeRow, *columns: str) -> dict[str, Any]:

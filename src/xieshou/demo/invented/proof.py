@@ -26,7 +26,7 @@ from xieshou.engine.yuan import yuan_text
 
 MARK = "演练数据，不是真实记录。Invented data, not a real record."
 Row = TypeVar("Row", bound=MadeRow)
-PHOTOGRAPHED = ("started", "completed", "accepted", "audited", "handed_over", "upkeep")
+FINISHED_SEEN, BEGUN_SEEN = date(YEAR, 11, 30), date(YEAR, 12, 29)  # when somebody went and photographed the sites
 
 
 def yuan(fen: int) -> str:
@@ -56,7 +56,8 @@ def county_files(
     tied = [("pairings", one.record_no, one.since.printed) for one in settled(pairings)]
     agreed = [("agreements", agreement.record_no, agreement.signed.printed)]
     held = [("meetings", one.record_no, one.held.printed) for one in meetings]
-    seen = [("projects", one.record_no, "") for one in projects if one.stage in PHOTOGRAPHED]
+    finished = [("projects", one.record_no, "100%") for one in projects if one.finish]
+    begun = [("projects", one.record_no, "") for one in projects if one.start and not one.finish]
     name, code = county.name, county.code
     return [
         _text(f"ev-{code}-receipts", "voucher", f"{name}资金到位凭证汇总", date(YEAR, 12, 31), receipts),
@@ -65,9 +66,9 @@ def county_files(
         _text(f"ev-{code}-library", "document", f"{name}项目库入库清单", date(YEAR, 12, 20), planned),
         _text(f"ev-{code}-ties", "document", f"{name}结对关系与协议", date(YEAR, 5, 20), [*tied, *agreed]),
         _text(f"ev-{code}-minutes", "document", f"{name}会议纪要汇编", date(YEAR, 12, 28), held),
-        MadeFile(
-            f"ev-{code}-photo", "photo", f"{name}项目现场（演练绘图）", f"{code}-site.png", "image/png",
-            on(date(YEAR, 11, 15)), landscape(seed, code), tuple(seen[:8]),
+        _photo(f"ev-{code}-photo", f"{name}完工项目现场（演练绘图）", FINISHED_SEEN, landscape(seed, code), finished),
+        _photo(
+            f"ev-{code}-photo-2", f"{name}在建项目现场（演练绘图）", BEGUN_SEEN, landscape(seed, f"{code}/2"), begun
         ),
     ]  # fmt: skip
 
@@ -83,6 +84,17 @@ def city_files(
         _text("ev-990000-ties", "document", "市州结对关系与协议", date(YEAR, 2, 28), ties),
         _text("ev-990000-minutes", "document", "联席会议纪要", date(YEAR, 6, 20), held),
     ]
+
+
+def taken_on(file: MadeFile) -> date | None:
+    """When a photograph was taken; other files have no such day."""
+    return file.day.first if file.kind == "photo" else None
+
+
+def _photo(code: str, title: str, day: date, content: bytes, proves: Iterable[Proof]) -> MadeFile:
+    return MadeFile(
+        code, "photo", title, f"{code.removeprefix('ev-')}.png", "image/png", on(day), content, tuple(proves)
+    )
 
 
 def _text(code: str, kind: str, title: str, day: date, proves: Iterable[Proof]) -> MadeFile:

@@ -12,6 +12,7 @@ import polars as pl
 
 from xieshou.demo.invented.land import CITY
 from xieshou.demo.invented.money import LAST_DAY, PROGRAMME
+from xieshou.demo.invented.proof import taken_on
 from xieshou.demo.invented.rows import MadePairing, MadeProject, MadeRow
 from xieshou.demo.invented.ties import YEAR
 from xieshou.demo.invented.year import InventedYear
@@ -20,7 +21,7 @@ from xieshou.engine.published_date import PublishedDate
 from xieshou.engine.snapshot.tables import AS_DEFINED, ROW, TABLES
 
 PLANTABLE = {
-    "projects": ("name", "category", "description", "contract_no", "benefit_terms"),
+    "projects": ("name", "category", "description", "contract_no", "benefit_terms", "progress_percent", "progress_on"),
     "pairings": ("last_activity_on",),
 }
 DAYS = {"projects": ("start", "finish"), "pairings": (("since", "from"), ("until", "to")), "meetings": ("held",)}
@@ -43,9 +44,31 @@ def tables(year: InventedYear) -> Tables:
         "projects": _settled(made_table("projects", year.projects)),
         "pairings": _settled(made_table("pairings", year.pairings)),
         "meetings": _settled(made_table("meetings", year.meetings)),
+        "movements": _settled(_moved(year)),
+        "evidence": _evidence(year),
         "fund_lines": pl.DataFrame(lines, schema=TABLES["fund_lines"], orient="row"),
         **{name: _settled(_defined(name, year.ledgers[name])) for name in AS_DEFINED},
     }
+
+
+def _moved(year: InventedYear) -> pl.DataFrame:
+    """Money as the rules read it."""
+    rows = [
+        _row("movements", one) | {"on_first": one.on, "on_last": one.on, "account_from": one.source,
+                                  "account_to": one.target}
+        for one in year.movements
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=TABLES["movements"])
+
+
+def _evidence(year: InventedYear) -> pl.DataFrame:
+    """What proves which row; a photograph was taken on the day of its file."""
+    rows = [
+        dict.fromkeys(TABLES["evidence"]) | {"ledger": ledger, "key": key, "evidence": file.code, "printed": printed,
+                                             "kind": file.kind, "taken_on": taken_on(file)}
+        for file in year.files for ledger, key, printed in file.proves
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=TABLES["evidence"])
 
 
 def _settled(rows: pl.DataFrame) -> pl.DataFrame:

@@ -88,7 +88,7 @@ TABLES: dict[str, Schema] = {
     "evidence": {
         "ledger": pl.String, "key": pl.String, "evidence": pl.String, "publisher": pl.String,
         "published": pl.String, "printed": pl.String, "qualifier": pl.String, "confidence": pl.String,
-        "address": pl.String, "sha256": pl.String,
+        "address": pl.String, "sha256": pl.String, "kind": pl.String, "taken_on": pl.Date,
     },
 }  # fmt: skip
 
