@@ -84,10 +84,8 @@ def _where(gate: Gate) -> Iterator[str]:
     where = gate.where
     if where.categories:
         yield "仅限 only: " + "、".join(packs.categories()[one].name_zh for one in where.categories)
-    if where.programmes:
-        yield "仅限要求会签的协作项目 only programmes that demand it: " + ", ".join(
-            f"`{one}`" for one in where.programmes
-        )
+    if where.cosigned:
+        yield "仅限要求会签的协作项目 only programmes that demand co-signatures"
 
 
 def _stands(gate: Gate, step: str, stage: str) -> bool:

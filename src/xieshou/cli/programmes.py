@@ -1,4 +1,4 @@
-"""Open one's own programme."""
+"""Open one's own programme, and say what it demands."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from xieshou.cli.base import Stop, home_option, say, start
+from xieshou.cli.base import Stop, home_option, programme_or_stop, say, start
 from xieshou.cli.words import _
 
 
-@click.group(help=_("Programmes: open one's own."))
+@click.group(help=_("Programmes: open one's own, and say what it demands."))
 def programme() -> None:
     """Programmes."""
 
@@ -30,11 +30,12 @@ def programme() -> None:
 @click.option(
     "--map-layer", "map_layers", multiple=True, help=_("A map layer, such as liangshan_counties (repeat for several).")
 )
+@click.option("--cosigned", is_flag=True, help=_("Payments need both signatures: county leader and donor's cadre."))
 @click.option("--why", default="", help=_("On what basis: the document that sets it up."))
 @home_option
 def open_command(
     code: str, name_zh: str, name_en: str, donor: str, recipient: str, first_year: int, last_year: int,
-    map_layers: tuple[str, ...], why: str, home_dir: Path | None,
+    map_layers: tuple[str, ...], cosigned: bool, why: str, home_dir: Path | None,
 ) -> None:  # fmt: skip
     """Open a programme whose books the offices keep themselves."""
     start(home_dir)
@@ -49,7 +50,23 @@ def open_command(
         Programme(
             code=code, name_zh=name_zh, name_en=name_en, donor_id=donor, recipient_id=recipient, first_year=first_year,
             last_year=last_year, shown_year=last_year, map_layers=list(map_layers),
+            asks_cosignatures=cosigned,
         ),
         by=None, why=why,
     )  # fmt: skip
     say(_("Opened %s. Give people roles in it with: xieshou user give NAME --role ROLE --programme %s") % (code, code))
+
+
+@programme.command("cosigned", help=_("Say whether payments of a programme need both signatures."))
+@click.argument("code")
+@click.option("--yes/--no", "demanded", required=True, help=_("Whether county leader and donor's cadre both sign."))
+@click.option("--why", default="", help=_("On what basis: the agreement or the rule that demands it."))
+@home_option
+def cosigned_command(code: str, demanded: bool, why: str, home_dir: Path | None) -> None:
+    """Set whether a programme demands co-signatures."""
+    start(home_dir)
+    from xieshou.apps.pairings.actions import demand_cosignatures
+
+    demand_cosignatures(programme_or_stop(code), demanded, by=None, why=why)
+    say(_("Payments of %s need both signatures.") % code if demanded
+        else _("Payments of %s need no co-signature.") % code)  # fmt: skip

@@ -20,6 +20,7 @@ FILE = Path(__file__).parent / "gates.yaml"
 STEP, ASIDE, RESUME, END, CORRECT = KINDS = ("step", "aside", "resume", "end", "correct")
 PAY, CHANGE_CONTENT, OUTSIDE = DEEDS = ("pay", "change_content", "outside_the_table")
 BLOCK, WARN, NOTHING = "block", "warn", "none"
+ENTERING = "block_entering"  # of a row that is new: refuses what enters here, warns of what stands beyond
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class Where:
     """Which projects a gate is for (适用范围); what is empty leaves nothing out."""
 
     categories: tuple[str, ...] = ()
-    programmes: tuple[str, ...] = ()
+    cosigned: bool = False  # only of programmes that demand both signatures before a payment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +107,7 @@ class _Reader(PackReader):
         if not (stages or steps or deeds):
             raise entry.error("it stands nowhere.", "Name its place under at_stages, at_transitions or at_deeds.")
         severity = entry.choice("severity", (BLOCK, WARN))
-        on_arrival = entry.choice("on_arrival", (NOTHING, WARN, BLOCK), NOTHING)
+        on_arrival = entry.choice("on_arrival", (NOTHING, WARN, BLOCK, ENTERING), NOTHING)
         if on_arrival != NOTHING and not stages:
             raise entry.error("it says `on_arrival` but stands at no stage.", "Remove the line, or name its stages.")
         lacks_zh, lacks_en = entry.in_two_languages("lacks")
@@ -121,7 +122,7 @@ class _Reader(PackReader):
     def _where(self, entry: Entry) -> Where:
         categories = entry.texts("where_categories")
         self._known(entry, "where_categories", categories, packs.categories(), "categories.yaml")
-        return Where(categories, entry.texts("where_programmes"))
+        return Where(categories, entry.flag("where_cosigned"))
 
     def _every_stage_is_reached(self, whole: Entry, transitions: Mapping[str, Transition]) -> None:
         reached = {stage for one in transitions.values() for stage in one.enters}

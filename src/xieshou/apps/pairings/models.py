@@ -41,6 +41,7 @@ class Programme(models.Model):
     as_of = models.DateField(null=True, blank=True)
     books = models.CharField(max_length=10, choices=Books.choices, default=Books.KEPT)
     invented = models.BooleanField(default=False)
+    asks_cosignatures = models.BooleanField(_("payments are co-signed"), default=False)
     map_layers = models.JSONField(default=list, blank=True)
     note_zh = models.TextField(blank=True)
     note_en = models.TextField(blank=True)

@@ -6,12 +6,14 @@ Does not belong: questions (queries.py); money and projects of a pairing, which 
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from xieshou.apps.accounts.queries import evidence_shown
-from xieshou.apps.pairings import queries
+from xieshou.apps.pairings import actions, queries
 from xieshou.apps.pairings.models import Pairing
 from xieshou.apps.pairings.sections import sections_of
 from xieshou.apps.pairings.shown import dress, name_sides
@@ -83,3 +85,14 @@ def detail(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
         "draws": any(section.draws for section in sections),
     }
     return render(request, "pairings/detail.html", context)
+
+
+@require_POST
+def cosignatures(request: HttpRequest, programme: str) -> HttpResponse:
+    """Set whether the programme demands both signatures before a payment."""
+    book = queries.get_programme_or_404(request.user, programme)
+    demanded = request.POST.get("demanded") == "yes"
+    actions.demand_cosignatures(book, demanded, by=request.user, why=request.POST.get("why", ""))
+    said = _("Payments now need both signatures.") if demanded else _("Payments no longer need both signatures.")
+    messages.success(request, said)
+    return redirect("assessment:overview", book.code)

@@ -24,7 +24,10 @@ Facts = dict[str, Any]
 def facts_of(projects: QuerySet[Project]) -> dict[int, Facts]:
     """The facts of each project, by its primary key; what is not known is empty."""
     wanted = projects.order_by().values("pk")
-    facts: dict[int, Facts] = {pk: dict.fromkeys(FACTS) for pk in projects.order_by().values_list("pk", flat=True)}
+    facts: dict[int, Facts] = {
+        pk: dict.fromkeys(FACTS) | {"asks_cosignatures": cosigned}
+        for pk, cosigned in projects.order_by().values_list("pk", "programme__asks_cosignatures")
+    }
     lines = FundLine.objects.filter(project__in=wanted).order_by().values(of=F("project_id"))
     rules = progress_rules()
     aid = Sum("amount_fen", filter=Q(source__in=rules.sources))

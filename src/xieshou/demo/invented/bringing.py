@@ -114,7 +114,7 @@ class Bringing:
         programme = Programme(
             code=PROGRAMME, name_zh="演练州东西部协作（演练数据）", name_en="Yanlian prefecture (invented data)",
             donor_id=CITY, recipient_id=self.year.recipient, first_year=YEAR, last_year=YEAR, shown_year=YEAR,
-            as_of=LAST_DAY, books=Programme.Books.KEPT, invented=True,
+            as_of=LAST_DAY, books=Programme.Books.KEPT, invented=True, asks_cosignatures=True,
             map_layers=["invented_recipient", "invented_donor"],
             note_zh="演练数据：地名、单位、人名、项目、金额均为虚构，其中有意埋设了若干错误，供练习和检验使用。",
             note_en="Invented data: places, bodies, persons, projects and amounts are made up, with faults planted on "

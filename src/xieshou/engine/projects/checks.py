@@ -23,6 +23,7 @@ from xieshou.engine.projects.pace import runs_ahead
 BEFORE = "_before"
 FACTS: dict[str, Kind] = {
     "stage_before": pl.String,  # as the register has it; empty for a row that is new
+    "asks_cosignatures": pl.Boolean,  # whether its programme demands both signatures before a payment
     "approval_no_before": pl.String, "description_before": pl.String, "village_printed_before": pl.String,
     "category_before": pl.String, "recipient_before": pl.String,
     "lines_fen": pl.Int64,  # the sum of its fund sources
@@ -67,7 +68,7 @@ def shut(gate: Gate, stages: Sequence[str]) -> pl.Expr:
 def _concerns(gate: Gate, values: Values) -> bool:
     where = gate.where
     return (not where.categories or values.get("category") in where.categories) and (
-        not where.programmes or values.get("programme") in where.programmes
+        not where.cosigned or bool(values.get("asks_cosignatures"))
     )
 
 
@@ -75,8 +76,8 @@ def _concerned(gate: Gate) -> pl.Expr:
     where, whole = gate.where, pl.lit(True)
     if where.categories:
         whole &= pl.col("category").is_in(where.categories).fill_null(False)
-    if where.programmes:
-        whole &= pl.col("programme").is_in(where.programmes).fill_null(False)
+    if where.cosigned:
+        whole &= pl.col("asks_cosignatures").fill_null(False)
     return whole
 
 

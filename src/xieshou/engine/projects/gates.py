@@ -13,7 +13,18 @@ from functools import cache
 from typing import Any
 
 from xieshou.data import packs
-from xieshou.data.life_cycle import BLOCK, CHANGE_CONTENT, NOTHING, OUTSIDE, PAY, RESUME, Gate, life_cycle
+from xieshou.data.life_cycle import (
+    BLOCK,
+    CHANGE_CONTENT,
+    ENTERING,
+    NOTHING,
+    OUTSIDE,
+    PAY,
+    RESUME,
+    WARN,
+    Gate,
+    life_cycle,
+)
 from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.projects.checks import is_shut, lacking
 from xieshou.engine.projects.life_cycle import (
@@ -83,7 +94,7 @@ def gates_on(before: str | None, now: str, been: frozenset[str]) -> tuple[At, ..
     found = []
     for gate in life_cycle().gates.values():
         stages = tuple(stage for stage in way.stages if stage in gate.at_stages)
-        severity = _severity(gate, way, at_stage=bool(stages))
+        severity = _severity(gate, way, at_stage=bool(stages), at_its_own=now in gate.at_stages)
         if severity != NOTHING:
             found.append(At(gate, severity, stages))
     if before != CHANGED and now != CHANGED and content_is_approved(before):
@@ -91,9 +102,10 @@ def gates_on(before: str | None, now: str, been: frozenset[str]) -> tuple[At, ..
     return tuple(found)
 
 
-def _severity(gate: Gate, way: Leg, *, at_stage: bool) -> str:
+def _severity(gate: Gate, way: Leg, *, at_stage: bool, at_its_own: bool) -> str:
     if way.kind == "arrival":
-        return gate.on_arrival if at_stage else NOTHING
+        asked = gate.on_arrival if at_stage else NOTHING
+        return asked if asked != ENTERING else BLOCK if at_its_own else WARN
     at_step = bool(set(way.transitions) & set(gate.at_transitions))
     if not at_step and not (at_stage and (way.kind != RESUME or gate.severity == BLOCK)):
         return NOTHING

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.models import User
+from xieshou.apps.accounts.policies import works_in
 from xieshou.apps.assessment.models import Figure, PublishedClaim, Snapshot
 from xieshou.apps.assessment.queries import current_snapshot, is_apart
 from xieshou.apps.assessment.views.claims import ShownClaim, seen_checks
@@ -33,6 +34,7 @@ from xieshou.apps.commitments.models import Meeting
 from xieshou.apps.commitments.queries import latest_first
 from xieshou.apps.commitments.shown import name_places
 from xieshou.apps.pairings.models import Programme
+from xieshou.apps.pairings.policies import may_set_rules
 from xieshou.apps.pairings.queries import get_programme_or_404, home_scope, shown_year
 from xieshou.apps.places.queries import names_of
 from xieshou.data.packs import indicators, regime_of, tiles
@@ -69,6 +71,8 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
         "late": late_projects(request.user, book, day),
         "waiting": waiting_rows(request.user, book),
         "as_of": day,
+        "rules_shown": book.books == Programme.Books.KEPT and works_in(request.user, book.pk),
+        "may_set_rules": may_set_rules(request.user, book),
         "apart": apart(request.user, book, snapshot, year),
         "meetings": latest_meetings(request.user, book, year),
     }

@@ -21,7 +21,7 @@ COLUMNS = LEDGERS["projects"].schema
 NOTHING = dict.fromkeys((*COLUMNS, *FACTS)) | {"year": 2024, "category": "water"}
 DAY = date(2024, 3, 1)
 STAGES = list(packs.stages())
-DEMANDING = life_cycle().gates["V06"].where.programmes[0]
+COSIGNED = {"asks_cosignatures": True}
 MAIN = [stage for stage in STAGES if order(stage)]
 TEXTS = {
     "performance_target": ["", "200户通水"], "approval_no": ["", "批1号", "批2号"], "budget_no": ["", "下1号"],
@@ -52,7 +52,7 @@ def columns(draw):
     made |= {f"{name}_before": draw(st.sampled_from([None, *TEXTS[name]])) for name in
              ("approval_no", "description", "village_printed", "category", "recipient")}  # fmt: skip
     return NOTHING | made | {
-        "programme": draw(st.sampled_from([None, "small", DEMANDING])),
+        "asks_cosignatures": draw(st.sampled_from([None, False, True])),
         "notice_days": draw(st.sampled_from([None, 9, 10])),
         "progress_percent": draw(st.sampled_from([None, 0, 40, 100])),
     }  # fmt: skip
@@ -186,12 +186,12 @@ def test_no_step_leads_from_the_library_to_a_change_and_the_refusal_says_what_ma
 
 def test_money_is_not_paid_before_both_have_signed_and_a_missing_notice_warns():
     signed = {"leader_cosigned_on": DAY, "cadre_cosigned_on": DAY + timedelta(days=3)}
-    early = before_paying(project(**signed, programme=DEMANDING), DAY)
+    early = before_paying(project(**signed, **COSIGNED), DAY)
     assert [(one.gate.code, one.severity) for one in early] == [("V07", WARN), ("V06", BLOCK)]
     assert early[1].columns == ("cadre_cosigned_on",)
     notice = {"notice_from": DAY, "notice_days": 10}
-    assert before_paying(project(**signed, **notice, programme=DEMANDING), DAY + timedelta(days=3)) == []
-    assert before_paying(project(**notice, programme="small"), DAY) == []  # this programme does not demand it
+    assert before_paying(project(**signed, **notice, **COSIGNED), DAY + timedelta(days=3)) == []
+    assert before_paying(project(**notice, asks_cosignatures=False), DAY) == []  # this programme does not demand it
 
 
 def test_a_short_or_late_notice_warns():
