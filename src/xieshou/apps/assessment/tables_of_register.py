@@ -23,7 +23,8 @@ from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.pairings.models import Agreement, Pairing, Programme, Target
 from xieshou.apps.places.models import Place
 from xieshou.apps.places.queries import counties_under
-from xieshou.apps.projects.models import FundLine, Project
+from xieshou.apps.projects.approvals import approved_contents
+from xieshou.apps.projects.models import FundLine, Notice, Project
 from xieshou.engine import place_codes
 from xieshou.engine.ledgers import Type
 from xieshou.engine.snapshot.tables import AS_DEFINED, LEDGER_OF, TABLES
@@ -60,7 +61,11 @@ def register_tables(programme: Programme) -> dict[str, pl.DataFrame]:
     settled = {"status__in": SETTLED}
     agreements = Target.objects.filter(agreement__programme=programme, agreement__status__in=SETTLED)
     lines = FundLine.objects.filter(project__programme=programme, project__status__in=SETTLED)
+    notices = Notice.objects.filter(project__programme=programme, project__status__in=SETTLED)
+    approvals = approved_contents(Project.objects.filter(programme=programme, status__in=SETTLED))
     tables |= {
+        "notices": rows_as_table("notices", notices),
+        "approvals": pl.DataFrame(approvals, schema=TABLES["approvals"], orient="row"),
         "targets": rows_as_table("targets", agreements),
         "fund_lines": rows_as_table("fund_lines", lines),
         "accounts": rows_as_table("accounts", FundAccount.objects.filter(programme=programme)),
@@ -141,7 +146,7 @@ def _only_kind(pairings: pl.DataFrame) -> str | None:
 def programme_as_table(programme: Programme) -> pl.DataFrame:
     row = (
         programme.code, programme.donor_id, programme.recipient_id, str(programme.books), programme.invented,
-        programme.first_year, programme.last_year, programme.as_of,
+        programme.first_year, programme.last_year, programme.as_of, programme.asks_cosignatures,
     )  # fmt: skip
     return pl.DataFrame([row], schema=TABLES["programme"], orient="row")
 

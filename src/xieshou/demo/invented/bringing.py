@@ -25,7 +25,8 @@ from xieshou.apps.pairings.actions import open_programme, set_targets
 from xieshou.apps.pairings.models import Agreement, Pairing, Programme, Target
 from xieshou.apps.places.actions import InventedPlace, add_invented_places
 from xieshou.apps.projects.actions import with_search
-from xieshou.apps.projects.models import FundLine, Project
+from xieshou.apps.projects.models import FundLine, Notice, Project
+from xieshou.apps.projects.moving import bring_notices
 from xieshou.demo.invented.filing import file_away
 from xieshou.demo.invented.land import CITY
 from xieshou.demo.invented.ledgers import LEDGER_NAMES
@@ -72,6 +73,7 @@ class Bringing:
         self.say("projects")
         projects = self.bring(Project, part.projects, self.project)
         self.plan_money(part, projects)
+        self.post_notices(part, projects)
         self.say("funds")
         self.open_accounts(part, projects)
         self.move_money(part, projects)
@@ -179,6 +181,16 @@ class Bringing:
         if lines:
             keys = [f"{key}/{source}" for key, source, _fen in lines]
             actions.record_batch(deed="load", ledger="fund_lines", keys=keys, **self.how)
+
+    def post_notices(self, part: MadePart, projects: dict[str, int]) -> None:
+        posted = [(projects[row.record_no], *row.notice) for row in part.projects if row.notice is not None]
+        bring_notices(
+            [
+                Notice(project_id=number, shown_at=where, first_day=first, last_day=last)
+                for number, where, first, last in posted
+            ],
+            **self.how,
+        )
 
     def open_accounts(self, part: MadePart, projects: dict[str, int]) -> None:
         opened = {

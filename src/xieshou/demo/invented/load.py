@@ -103,6 +103,6 @@ def write_manifest(year: Year, home: Path) -> None:
     told = json.dumps([fault.as_dict() for fault in year.planted], ensure_ascii=False, indent=1)
     lay_down(home / "invented" / "manifest.json", told.encode() + b"\n")
     with tempfile.TemporaryDirectory() as draft:
-        write_refused(year.seed, *year.first_pair, year.ledgers, Path(draft))
+        write_refused(year.seed, *year.first_pair, year.ledgers, year.planted, Path(draft))
         for file in Path(draft).iterdir():
             lay_down(home / "invented" / "refused" / file.name, file.read_bytes())

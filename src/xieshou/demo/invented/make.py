@@ -13,7 +13,7 @@ from xieshou.demo.invented import land, ledgers, meetings, money, proof, ties, w
 from xieshou.demo.invented.chance import stream
 from xieshou.demo.invented.land import Country, Land
 from xieshou.demo.invented.rows import MadeFile
-from xieshou.demo.invented.tables import made_table, with_changes
+from xieshou.demo.invented.tables import made_table, notices_table, with_changes
 from xieshou.demo.invented.year import InventedYear, MadePart
 from xieshou.engine.findings import Ground, Planted, plant_faults
 
@@ -39,7 +39,8 @@ def make(counties: int = 11, seed: int = 1, *, planted: bool = True) -> Invented
     others = ledgers.together(one.ledgers for one in own)
     faults: list[Planted] = []
     if planted:
-        tables = {"projects": made_table("projects", projects), "pairings": made_table("pairings", pairings)}
+        tables = {"projects": made_table("projects", projects), "pairings": made_table("pairings", pairings),
+                  "notices": notices_table(projects)}  # fmt: skip
         ground, faults = plant(seed, counties, tables | others)
         projects = with_changes("projects", projects, ground)
         pairings = with_changes("pairings", pairings, ground)

@@ -130,6 +130,14 @@ def columns(
     return filled
 
 
+def posted(number: int, days: Days, where: str) -> tuple[str, date, date] | None:
+    """Where and when the notice of a work hung: from the day its budget was released, or soon after."""
+    if days.budget is None:
+        return None
+    first = days.budget + timedelta(days=number % 4)
+    return f"{where}公示栏", first, first + timedelta(days=9 + number % 6)
+
+
 def budget_no(early: bool) -> str:
     """The number of the document that released the money in spring or in summer."""
     return f"演州财预〔{YEAR}〕{BUDGETS[early][1]}号"

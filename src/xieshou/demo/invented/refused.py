@@ -1,13 +1,13 @@
 """Files that importing must refuse (应被拒绝的演练文件): good rows, and among them rows that break a blocking rule.
 
-Belongs here: taking new rows, spoiling some as their rule says, writing them as a clerk would, and the list of which.
-Does not belong: how a row is spoilt (it stands beside its rule), reading such a file.
+Belongs here: spoiling some rows as their rule says, writing them as a clerk would, and the list of which.
+Does not belong: the rows (`refused_rows`), how a row is spoilt (it stands beside its rule), reading such a file.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -17,84 +17,63 @@ import polars as pl
 import xlsxwriter
 
 from xieshou.data.code_lists import code_list
-from xieshou.demo.invented import industry, labour, training, works
+from xieshou.demo.invented import refused_rows
 from xieshou.demo.invented.chance import stream
 from xieshou.demo.invented.land import Land
-from xieshou.demo.invented.money import PROGRAMME
-from xieshou.demo.invented.rows import MadeProject
-from xieshou.demo.invented.ties import YEAR
+from xieshou.demo.invented.refused_rows import Rows
 from xieshou.engine.findings import (
+    Planted,
+    approved_content,
+    cosignatures,
     day_order,
     fund_line_sums,
+    library_targets,
     parts_and_wholes,
     same_subsidy,
     work_places,
 )
 from xieshou.engine.ledgers import LEDGERS, Column, Type
 
-Rows = list[dict[str, Any]]
 Kept = Mapping[str, pl.DataFrame | pl.LazyFrame]
 TITLE = "演练数据：含有意写错的行，供练习导入。Invented data with rows that are wrong on purpose."
 ROWS, FIRST_ROW = 12, 3  # a title and a header stand above
-OTHER_SEED = 7919  # the rows are none of the year's own
-
-
-def _projects(seed: int, county: Land, donor: Land) -> Rows:
-    """The approved ones, those handed over first, as rows of the ledger."""
-    made = [one for one in works.county_projects(seed, county, donor) if one.approval_on and one.status == "accepted"]
-    return [_project(one) for one in sorted(made, key=lambda one: one.handed_over_on is None)]
-
-
-def _project(made: MadeProject) -> dict[str, Any]:
-    lines = {f"fund_{source}_fen": fen for source, fen in made.fund_lines}
-    same = {name: getattr(made, name) for name in LEDGERS["projects"].schema if hasattr(made, name)}
-    days = {f"{stem}_printed": day.printed for stem in ("start", "finish") if (day := getattr(made, stem))}
-    own = {"year": YEAR, "programme": PROGRAMME, "name": f"{made.name}（增补）", "contract_no": None}
-    own["implementing_unit"] = made.implementing_unit.name
-    return dict.fromkeys(LEDGERS["projects"].schema) | same | lines | days | own
-
-
-def _labour(seed: int, county: Land, donor: Land) -> Rows:
-    rows = labour.labour_rows(seed, county, donor, 60)
-    return rows.unique("id_number", keep="none", maintain_order=True).to_dicts()
-
-
-def _training(seed: int, county: Land, donor: Land) -> Rows:
-    return [row | {"name": f"{row['name']}（增办）"} for row in training.training_rows(seed, county, donor)]
-
-
-def _enterprises(seed: int, county: Land, donor: Land) -> Rows:
-    rows = industry.enterprise_rows(seed, county, donor)
-    return [row | {"firm": f"增{n}{row['firm']}", "credit_code": None} for n, row in enumerate(rows)]
-
-
-def _workshops(seed: int, county: Land, donor: Land) -> Rows:
-    rows = [*industry.workshop_rows(seed, county, donor), *industry.workshop_rows(seed + 1, county, donor)]
-    return [row | {"name": f"增{n}{row['name']}"} for n, row in enumerate(rows)]
 
 
 Spoil = Callable[[Random, Rows], list[int]]
 FILES: tuple[tuple[str, str, Callable[[int, Land, Land], Rows], Spoil], ...] = (
-    ("V01", "projects", _projects, fund_line_sums.spoil),
-    ("V03", "projects", _projects, day_order.spoil),
-    ("V15", "labour", _labour, same_subsidy.spoil),
-    ("V16", "labour", _labour, work_places.spoil),
-    ("V19", "training", _training, lambda rng, rows: parts_and_wholes.spoil(rng, "training", rows)),
-    ("V19", "enterprises", _enterprises, lambda rng, rows: parts_and_wholes.spoil(rng, "enterprises", rows)),
-    ("V19", "workshops", _workshops, lambda rng, rows: parts_and_wholes.spoil(rng, "workshops", rows)),
-    ("V19", "projects", _projects, lambda rng, rows: parts_and_wholes.spoil(rng, "projects", rows)),
+    ("V01", "projects", refused_rows.projects, fund_line_sums.spoil),
+    ("V03", "projects", refused_rows.projects, day_order.spoil),
+    ("V04", "projects", refused_rows.projects, library_targets.spoil),
+    ("V05", "projects", refused_rows.kept_projects, approved_content.spoil),
+    ("V06", "funds", refused_rows.receipts, cosignatures.spoil),
+    ("V15", "labour", refused_rows.labour, same_subsidy.spoil),
+    ("V16", "labour", refused_rows.labour, work_places.spoil),
+    ("V19", "training", refused_rows.training, lambda rng, rows: parts_and_wholes.spoil(rng, "training", rows)),
+    (
+        "V19",
+        "enterprises",
+        refused_rows.enterprises,
+        lambda rng, rows: parts_and_wholes.spoil(rng, "enterprises", rows),
+    ),
+    ("V19", "workshops", refused_rows.workshops, lambda rng, rows: parts_and_wholes.spoil(rng, "workshops", rows)),
+    ("V19", "projects", refused_rows.projects, lambda rng, rows: parts_and_wholes.spoil(rng, "projects", rows)),
 )
 
 
 def write_refused(
-    seed: int, county: Land, donor: Land, kept: Kept, folder: Path
+    seed: int, county: Land, donor: Land, kept: Kept, planted: Sequence[Planted], folder: Path
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Write the files and `refused.json` into a folder; what the list says. `kept`: the tables of the year."""
+    """Write the files and `refused.json` into a folder; what the list says.
+
+    `kept`: the tables of the year; rows in which a fault was `planted` are not brought again.
+    """
+    faulty = {key for fault in planted for key in fault.keys}
     folder.mkdir(parents=True, exist_ok=True)
     told = []
     for rule, ledger, make, spoil in FILES:
         rng = stream(seed, "refused", rule, ledger)
-        rows = _new(make(seed + OTHER_SEED, county, donor), ledger, kept)[:ROWS]
+        made = [row for row in make(seed, county, donor) if row["record_no"] not in faulty]
+        rows = _nobodys(made, ledger, kept)[:ROWS]
         wrong = sorted(spoil(rng, rows))
         name = f"{rule}-{ledger}.xlsx"
         _write(folder / name, ledger, rows)
@@ -103,22 +82,18 @@ def write_refused(
     return told
 
 
-def _new(rows: Rows, ledger: str, kept: Kept) -> Rows:
-    """The accepted rows that are nobody's in the year, without numbers: the register will give them."""
+def _nobodys(rows: Rows, ledger: str, kept: Kept) -> Rows:
+    """The accepted rows of persons that the year does not know."""
     mine = [row["id_number"] for row in rows if row.get("id_number")]
     known = set(kept[ledger].lazy().filter(pl.col("id_hash").is_in(mine)).collect()["id_hash"]) if mine else set()
-    return [
-        row | {"record_no": None}
-        for row in rows
-        if row.get("status", "accepted") == "accepted" and row.get("id_number") not in known
-    ]
+    return [row for row in rows if row.get("status", "accepted") == "accepted" and row.get("id_number") not in known]
 
 
 def _write(path: Path, ledger: str, rows: Rows) -> None:
     """As a clerk would: a title, Chinese headers, names for codes, yuan. The same rows make the same bytes."""
     columns = [
         one for one in LEDGERS[ledger].columns
-        if one.name not in ("record_no",) and any(_value(row, one) is not None for row in rows)
+        if any(_value(row, one) is not None for row in rows)
     ]  # fmt: skip
     with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         book.set_properties({"created": datetime(2024, 12, 31)})

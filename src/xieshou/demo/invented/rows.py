@@ -157,6 +157,7 @@ class MadeProject(MadeRow):
     audit_fen: int | None = None
     handed_over_on: date | None = None
     asset_reason: str = ""
+    notice: tuple[str, date, date] | None = None  # where it was posted, and from when to when
 
     @property
     def total_fen(self) -> int:

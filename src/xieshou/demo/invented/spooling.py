@@ -27,7 +27,7 @@ from xieshou.demo.invented.make import around_the_counties, county_years, plant
 from xieshou.demo.invented.rows import MadePlace
 from xieshou.demo.invented.shapes import as_table, from_table
 from xieshou.demo.invented.spooled import ROWS, SpooledYear
-from xieshou.demo.invented.tables import PLANTABLE, made_table, with_changes
+from xieshou.demo.invented.tables import PLANTABLE, made_table, notices_table, with_changes
 from xieshou.demo.invented.year import MadePart
 from xieshou.engine.findings import Ground, Planted
 
@@ -61,7 +61,7 @@ class _Spooling:
         self.counties, self.seed, self.folder = counties, seed, folder
         self.country = make_country(seed, counties)
         self.rows: Counter[str] = Counter()
-        self.judged: dict[str, list[pl.DataFrame]] = {table: [] for table in PLANTABLE}
+        self.judged: dict[str, list[pl.DataFrame]] = {table: [] for table in (*PLANTABLE, "notices")}
         self.opened: set[str] = set()  # accounts that a county before has opened: districts and the city share theirs
         self.parts = 0
 
@@ -112,6 +112,8 @@ class _Spooling:
                 self._keep(table, number, as_table(kind, rows))
             if table in PLANTABLE:
                 self.judged[table].append(made_table(table, rows))
+            if table == "projects":
+                self.judged["notices"].append(notices_table(rows))
 
     def _not_yet_opened(self, accounts: Sequence[Any]) -> Iterator[Any]:
         for account in accounts:

@@ -4,6 +4,7 @@ Belongs here: translating between invented rows and the tables of a snapshot, an
 Does not belong: the rules and their planters (`engine.findings`).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ import polars as pl
 from xieshou.demo.invented.land import CITY
 from xieshou.demo.invented.money import LAST_DAY, PROGRAMME
 from xieshou.demo.invented.proof import taken_on
-from xieshou.demo.invented.rows import MadePairing, MadeProject, MadeRow
+from xieshou.demo.invented.rows import MadeMovement, MadePairing, MadeProject, MadeRow
 from xieshou.demo.invented.ties import YEAR
 from xieshou.demo.invented.year import InventedYear
 from xieshou.engine.findings import Ground, Tables
@@ -21,10 +22,12 @@ from xieshou.engine.published_date import PublishedDate
 from xieshou.engine.snapshot.tables import AS_DEFINED, ROW, TABLES
 
 PLANTABLE = {
-    "projects": ("name", "category", "description", "contract_no", "benefit_terms", "progress_percent", "progress_on"),
+    "projects": ("name", "category", "description", "contract_no", "benefit_terms", "progress_percent", "progress_on",
+                 "performance_target", "leader_cosigned_on", "cadre_cosigned_on"),
     "pairings": ("last_activity_on",),
-}
+}  # fmt: skip
 DAYS = {"projects": ("start", "finish"), "pairings": (("since", "from"), ("until", "to")), "meetings": ("held",)}
+SIGNING = ("leader", "cadre")
 KIND = "ew_cooperation"
 T = TypeVar("T", MadePairing, MadeProject)
 
@@ -37,28 +40,19 @@ def tables(year: InventedYear) -> Tables:
         for source, fen in one.fund_lines
     ]  # fmt: skip
     programme = {"code": PROGRAMME, "donor": CITY, "recipient": year.recipient, "books": "kept", "invented": True,
-                 "first_year": YEAR, "last_year": YEAR, "as_of": LAST_DAY}  # fmt: skip
+                 "first_year": YEAR, "last_year": YEAR, "as_of": LAST_DAY, "asks_cosignatures": True}  # fmt: skip
     found = {name: pl.DataFrame(schema=schema) for name, schema in TABLES.items()}
     return found | {
         "programme": pl.DataFrame([programme], schema=TABLES["programme"]),
         "projects": _settled(made_table("projects", year.projects)),
         "pairings": _settled(made_table("pairings", year.pairings)),
         "meetings": _settled(made_table("meetings", year.meetings)),
-        "movements": _settled(_moved(year)),
+        "movements": _settled(movements_table(year.movements)),
+        "notices": notices_table(year.projects).filter(pl.col("status") == "accepted").select(list(TABLES["notices"])),
         "evidence": _evidence(year),
         "fund_lines": pl.DataFrame(lines, schema=TABLES["fund_lines"], orient="row"),
         **{name: _settled(_defined(name, year.ledgers[name])) for name in AS_DEFINED},
     }
-
-
-def _moved(year: InventedYear) -> pl.DataFrame:
-    """Money as the rules read it."""
-    rows = [
-        _row("movements", one) | {"on_first": one.on, "on_last": one.on, "account_from": one.source,
-                                  "account_to": one.target}
-        for one in year.movements
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=TABLES["movements"])
 
 
 def _evidence(year: InventedYear) -> pl.DataFrame:
@@ -78,6 +72,22 @@ def _settled(rows: pl.DataFrame) -> pl.DataFrame:
 def made_table(table: str, rows: Iterable[MadeRow]) -> pl.DataFrame:
     """Invented rows as rows of a snapshot table; what they do not say is empty."""
     return pl.DataFrame([_row(table, row) for row in rows], schema=TABLES[table])
+
+
+def notices_table(projects: Iterable[MadeProject]) -> pl.DataFrame:
+    """The notices of projects, each under the number of its project, as faults are planted in them."""
+    rows = [(one.record_no, one.status, one.record_no, *one.notice) for one in projects if one.notice is not None]
+    return pl.DataFrame(rows, {"key": pl.String, "status": pl.String} | TABLES["notices"], orient="row")
+
+
+def movements_table(movements: Iterable[MadeMovement]) -> pl.DataFrame:
+    """Invented movements as rows of their snapshot table."""
+    own = [
+        _row("movements", one) | {"on_first": one.on, "on_last": one.on, "account_from": one.source,
+                                  "account_to": one.target}
+        for one in movements
+    ]  # fmt: skip
+    return pl.DataFrame(own, schema=TABLES["movements"])
 
 
 def _row(table: str, row: MadeRow) -> dict[str, Any]:
@@ -109,5 +119,13 @@ def _defined(name: str, rows: pl.DataFrame) -> pl.DataFrame:
 def with_changes(table: str, rows: Sequence[T], ground: Ground) -> list[T]:
     """The rows with what planters changed in them."""
     columns = PLANTABLE[table]
-    now = {row["key"]: {column: row[column] for column in columns} for row in ground.changes(table)}
+    now: dict[str, dict[str, Any]] = defaultdict(dict)
+    for row in ground.changes(table):
+        now[row["key"]] = {column: row[column] for column in columns}
+    for given in now.values() if table == "projects" else ():
+        unsigned = [who for who in SIGNING if given[f"{who}_cosigned_on"] is None]
+        given |= {f"{who}_cosigned_by": "" for who in unsigned}  # whose name no table holds
+    for row in ground.changes("notices") if table == "projects" else ():
+        posted = (row["shown_at"], row["first_day"], row["last_day"])
+        now[row["project"]]["notice"] = posted if row["first_day"] else None
     return [replace(row, **now[row.record_no]) if row.record_no in now else row for row in rows]

@@ -137,6 +137,7 @@ def _project(
         asset_reason="培训类项目，不形成固定资产。" if kind.unit == TRAINING and stage in FINISHED else "",
         **_people(rng, kind, served), **_mechanism(rng, kind),
         **papers.columns(rng, county, number, stage, days, total, firm),
+        notice=papers.posted(number, days, village.full_name),
     )  # fmt: skip
 
 

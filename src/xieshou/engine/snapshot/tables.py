@@ -31,7 +31,7 @@ Schema = dict[str, Kind]
 TABLES: dict[str, Schema] = {
     "programme": {
         "code": pl.String, "donor": pl.String, "recipient": pl.String, "books": pl.String, "invented": pl.Boolean,
-        "first_year": pl.Int64, "last_year": pl.Int64, "as_of": pl.Date,
+        "first_year": pl.Int64, "last_year": pl.Int64, "as_of": pl.Date, "asks_cosignatures": pl.Boolean,
     },
     # every place the rows name, with those around it; `helped` marks the counties the programme is for
     "places": {"code": pl.String, "name": pl.String, "pinyin": pl.String, "level": pl.String, "helped": pl.Boolean},
@@ -58,7 +58,8 @@ TABLES: dict[str, Schema] = {
         "beneficiary_persons": pl.Int64, "lifted_persons": pl.Int64, "output": NUMBER, "output_unit": pl.String,
         "performance_target": pl.String, "benefit_mechanism": pl.String, "benefit_terms": pl.String,
         "benefit_households": pl.Int64, "benefit_share_fen": pl.Int64,
-        "description": pl.String, "library_on": pl.Date, "approval_no": pl.String, "approval_on": pl.Date,
+        "description": pl.String, "village_printed": pl.String, "library_on": pl.Date,
+        "approval_no": pl.String, "approval_on": pl.Date,
         "budget_no": pl.String, "budget_on": pl.Date, "procurement": pl.String, "contractor": pl.String,
         "contract_no": pl.String, "contract_sum_fen": pl.Int64, "contract_on": pl.Date,
         "leader_cosigned_on": pl.Date, "cadre_cosigned_on": pl.Date,  # the days alone: who signed is never frozen
@@ -68,6 +69,12 @@ TABLES: dict[str, Schema] = {
         "same_as": pl.String, "part_of": pl.String,
     },
     "fund_lines": {"project": pl.String, "source": pl.String, "amount_fen": pl.Int64},
+    "notices": {"project": pl.String, "shown_at": pl.String, "first_day": pl.Date, "last_day": pl.Date},
+    # what the approval number that a project has now was given for, where the history tells of a change since
+    "approvals": {
+        "project": pl.String, "approval_no": pl.String, "description": pl.String, "village_printed": pl.String,
+        "category": pl.String, "recipient": pl.String,
+    },
     "accounts": {"code": pl.String, "stage": pl.String, "holder": pl.String, "project": pl.String},
     "movements": ROW | {
         "kind": pl.String, "fund_type": pl.String, "form": pl.String, "amount_fen": pl.Int64,
@@ -100,6 +107,7 @@ TABLES |= {name: ROW | LEDGERS[name].frozen_schema for name in AS_DEFINED}
 # The columns that tell one row of a table from another; `key` where a table is not named here.
 KEYS = {
     "programme": ("code",), "places": ("code",), "accounts": ("code",), "fund_lines": ("project", "source"),
+    "notices": ("project", "shown_at", "first_day"), "approvals": ("project",),
     "targets": ("agreement", "measure", "year", "unit"), "evidence": ("ledger", "key", "evidence", "printed"),
 }  # fmt: skip
 

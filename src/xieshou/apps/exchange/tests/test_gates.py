@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -17,7 +16,6 @@ from xieshou.apps.exchange.tests.hand_made import book, counts, previewed
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.tests.hand_made import BUTUO, NORTH
 from xieshou.apps.projects.models import Notice, Project
-from xieshou.data.life_cycle import LifeCycle, Where, life_cycle
 from xieshou.engine.ledgers import LEDGERS
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +101,12 @@ def test_a_new_row_that_arrives_beyond_the_gates_is_warned_and_kept():
     assert counts(made)["new"] == 1
 
 
+def test_a_new_row_that_stands_in_the_library_enters_it_and_needs_a_target():
+    new = WORK | {"stage": "in_library", "library_on": DAY}
+    assert told(previewed([new], ledger="projects")) == [("V04", "block", "performance_target")]
+    assert told(previewed([new | {"performance_target": "200户通水"}], ledger="projects")) == []
+
+
 def test_a_row_that_stays_at_its_stage_and_the_same_file_again_are_not_asked():
     bring([WORK | {"stage": "completed"}])
     assert told(previewed([WORK | {"stage": "completed", "remarks": "x"}], ledger="projects")) == []
@@ -131,18 +135,17 @@ def paying(**more):
     return row | more
 
 
-def test_a_payment_without_a_notice_warns_once_and_one_without_signatures_is_refused_where_it_is_demanded(monkeypatch):
+def test_a_payment_without_a_notice_warns_once_and_one_without_signatures_is_refused_where_it_is_demanded(
+    programme,
+):
     bring([WORK | {"stage": "started"}])
     funds = SHEETS["funds"].ledger.schema
     rows = [paying(row=2), paying(row=3, document_no="2号")]
     table = pl.DataFrame(rows, schema={"row": pl.UInt32} | funds)
     faults = judge("funds", table, DAY)
     assert faults.select("row", "code", "severity", "column").rows() == [(2, "V07", "warn", "project")]
-    gate = life_cycle().gates["V06"]
-    demanding = life_cycle().gates | {"V06": replace(gate, where=Where(programmes=("small",)))}
-    monkeypatch.setattr(
-        "xieshou.engine.projects.gates.life_cycle", lambda: LifeCycle(life_cycle().transitions, demanding)
-    )
+    programme.asks_cosignatures = True
+    programme.save()
     refused = judge("funds", table, DAY).filter(pl.col("severity") == "block")
     assert refused["row"].to_list() == [2, 3]
     Project.objects.update(

@@ -15,6 +15,8 @@ from xieshou.engine.snapshot.tables import TABLES
 DAY = date(2024, 12, 31)
 PARAMS = {"negative_list": packs.negative_list()}
 KEPT = {"code": "invented", "donor": "999000", "recipient": "990100", "books": "kept", "invented": True}
+TARGET = {"performance_target": "200户通水"}
+POSTED = {"shown_at": "村公示栏", "first_day": date(2024, 1, 1), "last_day": date(2024, 1, 20)}
 SETTLED = {"outside": False, "status": "accepted", "year": 2024, "donor": "440600", "recipient": "513431"}
 
 
@@ -26,8 +28,10 @@ def table(name: str, *rows: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def tables(**rows: list[Mapping[str, Any]]) -> dict[str, pl.DataFrame]:
-    """All tables, those named with rows."""
-    given = {"programme": [KEPT]} | rows
+    """All tables, those named with rows. Projects have a target and a notice unless the rows say otherwise."""
+    posted = [POSTED | {"project": row["key"]} for row in rows.get("projects", [])]
+    given = {"programme": [KEPT], "notices": posted} | rows
+    given["projects"] = [TARGET | dict(row) for row in rows.get("projects", [])]
     return {name: table(name, *given.get(name, [])) for name in TABLES}
 
 
