@@ -36,21 +36,24 @@ def make(counties: int = 11, seed: int = 1, *, planted: bool = True) -> Invented
     whole = [around, *own]
     projects = [row for part in whole for row in part.projects]
     pairings = [row for part in whole for row in part.pairings]
+    movements = [row for part in own for row in part.movements]
     others = ledgers.together(one.ledgers for one in own)
     faults: list[Planted] = []
     if planted:
         tables = {"projects": made_table("projects", projects), "pairings": made_table("pairings", pairings),
+                  "movements": made_table("movements", movements),
                   "notices": notices_table(projects)}  # fmt: skip
         ground, faults = plant(seed, counties, tables | others)
         projects = with_changes("projects", projects, ground)
         pairings = with_changes("pairings", pairings, ground)
+        movements = with_changes("movements", movements, ground)
         others = {name: ground.table(name) for name in others}
     return InventedYear(
         seed=seed, counties=counties, recipient=country.recipient, places=country.places,
         pairings=tuple(pairings), agreements=tuple(row for part in whole for row in part.agreements),
         meetings=tuple(row for part in whole for row in part.meetings), projects=tuple(projects),
         accounts=tuple({one.code: one for part in own for one in part.accounts}.values()),
-        movements=tuple(row for part in own for row in part.movements),
+        movements=tuple(movements),
         files=tuple(file for part in whole for file in part.files), planted=tuple(faults), ledgers=others,
         first_pair=(country.counties[0], country.donor_of(0)),
     )  # fmt: skip

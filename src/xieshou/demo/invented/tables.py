@@ -21,15 +21,18 @@ from xieshou.engine.findings import Ground, Tables
 from xieshou.engine.published_date import PublishedDate
 from xieshou.engine.snapshot.tables import AS_DEFINED, ROW, TABLES
 
-PLANTABLE = {
-    "projects": ("name", "category", "description", "contract_no", "benefit_terms", "progress_percent", "progress_on",
-                 "performance_target", "leader_cosigned_on", "cadre_cosigned_on"),
-    "pairings": ("last_activity_on",),
+# What planters change in rows that are no tables: fields of the rows, each with the column that holds it.
+PLANTABLE: dict[str, dict[str, str]] = {
+    "projects": {name: name for name in ("name", "category", "description", "contract_no", "benefit_terms",
+                                         "progress_percent", "progress_on", "performance_target",
+                                          "leader_cosigned_on", "cadre_cosigned_on")},
+    "pairings": {"last_activity_on": "last_activity_on"},
+    "movements": {"on": "on_first", "payee": "payee", "invoice_no": "invoice_no"},
 }  # fmt: skip
 DAYS = {"projects": ("start", "finish"), "pairings": (("since", "from"), ("until", "to")), "meetings": ("held",)}
 SIGNING = ("leader", "cadre")
 KIND = "ew_cooperation"
-T = TypeVar("T", MadePairing, MadeProject)
+T = TypeVar("T", MadePairing, MadeProject, MadeMovement)
 
 
 def tables(year: InventedYear) -> Tables:
@@ -47,7 +50,7 @@ def tables(year: InventedYear) -> Tables:
         "projects": _settled(made_table("projects", year.projects)),
         "pairings": _settled(made_table("pairings", year.pairings)),
         "meetings": _settled(made_table("meetings", year.meetings)),
-        "movements": _settled(movements_table(year.movements)),
+        "movements": _settled(made_table("movements", year.movements)),
         "notices": notices_table(year.projects).filter(pl.col("status") == "accepted").select(list(TABLES["notices"])),
         "evidence": _evidence(year),
         "fund_lines": pl.DataFrame(lines, schema=TABLES["fund_lines"], orient="row"),
@@ -80,20 +83,12 @@ def notices_table(projects: Iterable[MadeProject]) -> pl.DataFrame:
     return pl.DataFrame(rows, {"key": pl.String, "status": pl.String} | TABLES["notices"], orient="row")
 
 
-def movements_table(movements: Iterable[MadeMovement]) -> pl.DataFrame:
-    """Invented movements as rows of their snapshot table."""
-    own = [
-        _row("movements", one) | {"on_first": one.on, "on_last": one.on, "account_from": one.source,
-                                  "account_to": one.target}
-        for one in movements
-    ]  # fmt: skip
-    return pl.DataFrame(own, schema=TABLES["movements"])
-
-
 def _row(table: str, row: MadeRow) -> dict[str, Any]:
     given: dict[str, Any] = {name: getattr(row, name) for name in TABLES[table] if hasattr(row, name)}
     for unit in ("donor_unit", "recipient_unit"):
         given.pop(unit, None)
+    if isinstance(row, MadeMovement):
+        given |= {"on_first": row.on, "on_last": row.on, "account_from": row.source, "account_to": row.target}
     for day in DAYS.get(table, ()):
         of, stem = day if isinstance(day, tuple) else (day, day)
         given |= _spread(stem, getattr(row, of))
@@ -121,7 +116,7 @@ def with_changes(table: str, rows: Sequence[T], ground: Ground) -> list[T]:
     columns = PLANTABLE[table]
     now: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in ground.changes(table):
-        now[row["key"]] = {column: row[column] for column in columns}
+        now[row["key"]] = {field: row[column] for field, column in columns.items()}
     for given in now.values() if table == "projects" else ():
         unsigned = [who for who in SIGNING if given[f"{who}_cosigned_on"] is None]
         given |= {f"{who}_cosigned_by": "" for who in unsigned}  # whose name no table holds

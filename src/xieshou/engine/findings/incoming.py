@@ -29,6 +29,7 @@ FAULTS: dict[str, Kind] = {
 # Which kept rows may clash with incoming ones: their table, its column, and the incoming column it equals.
 NEIGHBOURS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "projects": (("projects", "contract_no", "contract_no"),),
+    "funds": (("movements", "invoice_no", "invoice_no"), ("projects", "record_no", "project")),
     "labour": (("labour", "id_hash", "id_hash"),),
     "cadres": (("cadres", "id_hash", "id_hash"), ("professionals", "id_hash", "id_hash")),
     "professionals": (("cadres", "id_hash", "id_hash"), ("professionals", "id_hash", "id_hash")),

@@ -1,6 +1,6 @@
 """V14: the same contract number (合同编号) stands in two projects.
 
-Belongs here: the rule and its planter. Does not belong: payees and invoices, which the register does not hold yet.
+Belongs here: the rule and its planter. Does not belong: what was paid, and to whom (`same_payee`).
 """
 
 import unicodedata

@@ -80,7 +80,7 @@ TABLES: dict[str, Schema] = {
         "kind": pl.String, "fund_type": pl.String, "form": pl.String, "amount_fen": pl.Int64,
         "on_first": pl.Date, "on_last": pl.Date, "account_from": pl.String, "account_to": pl.String,
         "project": pl.String, "document_no": pl.String, "payee": pl.String, "invoice_no": pl.String,
-        "reverses": pl.String, "derived_from": pl.String,
+        "purpose": pl.String, "reverses": pl.String, "derived_from": pl.String,
     },
     "quantities": ROW | {
         "indicator": pl.String, "belongs_to": pl.String, "measure": pl.String, "period_first": pl.Date,

@@ -84,6 +84,7 @@ def test_no_account_is_overdrawn_on_any_day_and_all_add_up_to_zero(counties, see
 
 def test_the_movements_stand_in_order_of_days_and_reversals_undo_earlier_ones(year):
     known, undone = {}, set()
+    early = {key for one in year.planted if one.rule == "V02" for key in one.keys}
     for row in year.movements:
         moved = Movement(
             row.record_no, row.on, row.on, row.source, row.target, row.amount_fen, row.kind, row.reverses
@@ -95,7 +96,7 @@ def test_the_movements_stand_in_order_of_days_and_reversals_undo_earlier_ones(ye
     assert len(undone) >= 3
     assert sum(balances(known.values()).values()) == 0
     for code in {row.recipient for row in year.movements}:
-        days = [row.on for row in year.movements if row.recipient == code]
+        days = [row.on for row in year.movements if row.recipient == code and row.record_no not in early]
         assert days == sorted(days)
 
 

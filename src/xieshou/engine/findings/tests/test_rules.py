@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xieshou.data import packs
-from xieshou.engine.findings import RULES, Ground, Planted, run
+from xieshou.engine.findings import RULES, Ground, Planted, negative_words, run, same_contract
 from xieshou.engine.findings.negative_words import IN_THE_NAME, IN_THE_TASKS
 from xieshou.engine.findings.tests import made
 from xieshou.engine.findings.tests.made import DAY, PARAMS
@@ -99,7 +99,9 @@ def test_what_is_planted_in_projects_is_found_and_nothing_besides(seed: int, n: 
     assert run(tables(*clean), DAY, PARAMS) == []
     ground = Ground(tables(*clean))
     planted = sorted(
-        fault for code in ("V13", "V14") for fault in RULES[code].plant(Random(f"{seed}/{code}"), ground, n)
+        fault
+        for rule in (negative_words, same_contract)
+        for fault in rule.plant(Random(f"{seed}/{rule.RULE}"), ground, n)
     )
     rows = {"projects": ground.table("projects")}
     assert rows["projects"].height == len(clean)
