@@ -8,12 +8,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import logging
 import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xieshou.cli.base import UNREADABLE, Stop
+from xieshou.cli.base import ROWS_REFUSED, UNREADABLE, Stop
 from xieshou.cli.matching_engine import missing
 from xieshou.cli.words import _
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 DECIMAL = r"^-?(0|[1-9]\d*)?\.?\d+([eE][-+]?\d+)?$|^(?i)-?(nan|inf)$"
+DIGITS = 15
+"""A workbook keeps no more digits of a number than these."""
 TABLES = ("placements", "prices", "reasons", "pairs", "points")
 
 
@@ -54,6 +57,33 @@ def _typed(table: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(out)
 
 
+def _from_workbook(path: Path) -> pl.DataFrame:
+    """The first sheet of a workbook. A long number typed as a number has lost its last digits already, so it is refused
+    rather than taken for somebody else's."""
+    import polars as pl
+
+    logging.getLogger("fastexcel").setLevel(logging.ERROR)  # it tells of empty columns, in English
+    try:
+        table = pl.read_excel(path, engine="calamine", infer_schema_length=None)
+    except pl.exceptions.NoDataError as error:
+        raise Stop(_("%s cannot be read: %s") % (path, _("its first sheet is empty.")), UNREADABLE) from error
+    table = table.select(c for c in table.columns if not c.startswith("__UNNAMED__"))  # remarks without a heading
+    for column in table.get_columns():
+        if column.dtype.is_numeric():
+            cut = column.cast(pl.Float64).abs() >= 10.0**DIGITS
+            if cut.any():
+                raise Stop(
+                    _(
+                        "%s, row %s: %s holds a number of more than %s digits; a workbook has already rounded it. "
+                        "Format the column as text and enter the numbers again."
+                    )
+                    % (path, (cut.arg_max() or 0) + 1, column.name, DIGITS),
+                    ROWS_REFUSED,
+                )
+    texts = pl.col(pl.String).str.strip_chars()
+    return table.with_columns(pl.when(texts == "").then(None).otherwise(texts).name.keep())
+
+
 def read_table(path: Path) -> pl.DataFrame:
     """A table from .parquet, .csv or .xlsx (first sheet). Raises Stop with exit code 4 when it cannot be read."""
     import polars as pl
@@ -67,11 +97,13 @@ def read_table(path: Path) -> pl.DataFrame:
         if kind == ".csv":
             return _typed(pl.read_csv(path, infer_schema=False, encoding="utf8"))
         if kind == ".xlsx":
-            return pl.read_excel(path, engine="calamine", infer_schema_length=None)
+            return _from_workbook(path)
     except OSError as error:
         raise Stop(_("%s cannot be read: %s") % (path, reason(error)), UNREADABLE) from error
     except ModuleNotFoundError as error:
         raise missing("matching", error.name) from error
+    except Stop:
+        raise
     except Exception as error:  # each reader has its own errors; they speak English and to programmers
         raise Stop(_("%s cannot be read: %s") % (path, _fault_of(path)), UNREADABLE) from error
     raise Stop(_("%s: the name must end in .parquet, .csv or .xlsx.") % path, UNREADABLE)
