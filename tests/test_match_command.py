@@ -1,5 +1,6 @@
 """`xieshou match` from files to a result folder and back, as an official runs it."""
 
+import importlib.util
 import json
 
 import polars as pl
@@ -158,3 +159,30 @@ def test_the_command_gives_the_published_stable_matching(tmp_path, name):
     assert run(*files, "--mechanism", "stable", "-o", tmp_path / "out").exit_code == 0
     rows = pl.read_parquet(tmp_path / "out" / "placements.parquet").select(pl.col("worker", "post").cast(pl.String))
     assert dict(rows.iter_rows()) == answer
+
+
+@pytest.mark.parametrize("mechanism", ["weight", "stable"])
+def test_ortools_as_a_second_solver_agrees_or_the_difference_is_said(scored, mechanism):
+    pytest.importorskip("ortools", reason="the extra `ortools` is not installed")
+    assert match_scored(scored, "--mechanism", mechanism).exit_code == 0
+    done = run("verify", scored / "out", "--with-ortools", "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["ortools"] == 12
+    pl.read_parquet(scored / "edges.parquet").filter(pl.col("worker") != "Ma").write_parquet(scored / "fewer.parquet")
+    done = run("verify", scored / "out", "--with-ortools", "--edges", scored / "fewer.parquet")
+    assert done.exit_code == 1
+    path = scored / "out" / "certificate.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "objective": 13}))
+    done = run("verify", scored / "out", "--with-ortools")
+    assert done.exit_code == 1
+    assert "certificate says objective 13, OR-Tools finds 12" in done.stderr
+
+
+def test_without_ortools_it_is_said_how_to_install_it(scored, monkeypatch):
+    assert match_scored(scored).exit_code == 0
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ortools" else found(name))
+    done = run("verify", scored / "out", "--with-ortools")
+    assert done.exit_code == 2
+    assert "pip install 'xieshou[ortools]'" in done.stderr
+    assert run("verify", scored / "out").exit_code == 0

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from xieshou.engine.matching import Pairs
+from xieshou.engine.matching.second_solver import greatest_total
 
 
 def there(module: str) -> bool:
@@ -21,24 +22,9 @@ def there(module: str) -> bool:
 
 def ortools_flow(pairs: Pairs, slots: np.ndarray) -> tuple[int, float]:
     """(total, seconds): SimpleMinCostFlow, bulk input; building the graph counts, reading the pairs does not."""
-    from ortools.graph.python import min_cost_flow
-
-    n, m = pairs.workers, pairs.posts
     began = time.perf_counter()
-    flow = min_cost_flow.SimpleMinCostFlow()
-    room = np.minimum(slots, np.bincount(pairs.post, minlength=m))
-    used = np.flatnonzero(room > 0)
-    worker = pairs.worker()
-    source, sink = n + m, n + m + 1
-    tails = np.concatenate([np.full(n, source), worker, n + used, [source]])
-    heads = np.concatenate([np.arange(n), n + pairs.post.astype(np.int64), np.full(len(used), sink), [sink]])
-    capacity = np.concatenate([np.ones(n + len(pairs), np.int64), room[used], [n]])
-    cost = np.concatenate([np.zeros(n, np.int64), -pairs.weight.astype(np.int64), np.zeros(len(used) + 1, np.int64)])
-    flow.add_arcs_with_capacity_and_unit_cost(tails, heads, capacity, cost)
-    flow.set_nodes_supplies(np.array([source, sink]), np.array([n, -n]))
-    status = flow.solve()
-    assert status == flow.OPTIMAL, status
-    return -int(flow.optimal_cost()), time.perf_counter() - began
+    total = greatest_total(pairs.worker(), pairs.post, pairs.weight, pairs.workers, slots)
+    return total, time.perf_counter() - began
 
 
 def scipy_sparse(pairs: Pairs, slots: np.ndarray) -> tuple[int, float]:

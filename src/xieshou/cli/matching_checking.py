@@ -6,6 +6,7 @@ check (the engine), reading and writing files (matching_files).
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ import click
 
 from xieshou.cli import matching_files as files
 from xieshou.cli.base import DIFFERENCE, UNREADABLE, Stop, give, home_option, json_option, say
-from xieshou.cli.matching_engine import engine, in_readers_language
+from xieshou.cli.matching_engine import engine, in_readers_language, missing
 from xieshou.cli.words import _
 
 if TYPE_CHECKING:
@@ -30,16 +31,40 @@ def recheck(
     room = engine()
     placements, prices = (files.read_table(folder / f"{n}.parquet") for n in ("placements", "prices"))
     if certificate.get("scope") == "edges":
-        found, differences = room.recheck_edges(
-            certificate, placements, prices, tables["edges"], tables["capacities"], tables.get("workers")
-        )
+        found, differences = room.recheck_edges(certificate, placements, prices, *_scored(tables))
     else:
-        from xieshou.engine.matching.tables import market_tables
-
-        people, places, pack, _left = market_tables(tables["workers"], tables["posts"], room.read_pack(rules_text))
-        pairs = files.read_table(folder / "pairs.parquet") if (folder / "pairs.parquet").exists() else None
-        found, differences = room.recheck_market(certificate, placements, prices, pairs, people, places, pack)
+        found, differences = room.recheck_market(certificate, placements, prices, *_market(folder, tables, rules_text))
     return found, [in_readers_language(*difference) for difference in differences]
+
+
+def _scored(tables: dict[str, pl.DataFrame]) -> tuple[Any, ...]:
+    """Somebody's scored pairs: edges, capacities, workers."""
+    return tables["edges"], tables["capacities"], tables.get("workers")
+
+
+def _market(folder: Path, tables: dict[str, pl.DataFrame], rules_text: str | None) -> tuple[Any, ...]:
+    """A market by a pack: pairs, workers, posts, pack."""
+    from xieshou.engine.matching.tables import market_tables
+
+    people, places, pack, _left = market_tables(tables["workers"], tables["posts"], engine().read_pack(rules_text))
+    pairs = files.read_table(folder / "pairs.parquet") if (folder / "pairs.parquet").exists() else None
+    return pairs, people, places, pack
+
+
+def _ask_ortools(
+    certificate: dict[str, Any], folder: Path, tables: dict[str, pl.DataFrame], rules_text: str | None
+) -> int:
+    """The total that OR-Tools finds for the same instance."""
+    say(_("OR-Tools solves the same instance …"))
+    room = engine()
+    try:
+        if certificate.get("scope") == "edges":
+            total: int = room.second_total_of_edges(certificate, *_scored(tables))
+        else:
+            total = room.second_total_of_market(certificate, *_market(folder, tables, rules_text))
+    except room.Refused as error:
+        raise Stop(in_readers_language(error.message_zh, error.message_en)) from error
+    return total
 
 
 def _read_certificate(folder: Path) -> dict[str, Any]:
@@ -128,10 +153,15 @@ def _technical(error: Exception) -> str:
 @click.option("--workers", type=FILE, metavar="W")
 @click.option("--posts", type=FILE, metavar="P")
 @click.option("--rules", type=FILE, metavar="R")
+@click.option(
+    "--with-ortools", is_flag=True, help=_("Solve the same instance with OR-Tools too, and compare (extra “ortools”).")
+)
 @home_option
 @json_option
-def verify(out: Path, home_dir: Path | None, as_json: bool, **elsewhere: Path | None) -> None:
+def verify(out: Path, with_ortools: bool, home_dir: Path | None, as_json: bool, **elsewhere: Path | None) -> None:
     """Check a result again; exit 1 on any difference, 4 when an input is not there."""
+    if with_ortools and importlib.util.find_spec("ortools") is None:
+        raise missing("ortools", "ortools")
     certificate = _read_certificate(out)
     engine()
     differences = _digests_differ(certificate, out)
@@ -139,11 +169,20 @@ def verify(out: Path, home_dir: Path | None, as_json: bool, **elsewhere: Path | 
     if rules_text is None and certificate.get("scope") != "edges":
         rules_text = files.read_text(out / "rules.yaml")
     found = _check_again(certificate, out, tables, rules_text, differences)
+    second = None
+    if with_ortools and found is not None:
+        second = _ask_ortools(certificate, out, tables, rules_text)
+        if second != certificate.get("objective"):
+            differences.append(
+                _("certificate says objective %s, OR-Tools finds %s") % (certificate.get("objective"), second)
+            )
     if as_json:
         again = {} if found is None else {
             "objective": found.objective, "bound": found.bound, "placed": found.placed,
             "blocking_pairs": found.blocking,
         }  # fmt: skip
+        if second is not None:
+            again["ortools"] = second
         give({"valid": not differences, **again, "differences": differences})
     for difference in differences:
         say(difference)
@@ -154,3 +193,5 @@ def verify(out: Path, home_dir: Path | None, as_json: bool, **elsewhere: Path | 
             _("Valid: %s placed, total %s, computed again from the inputs.")
             % (certificate["placed"], certificate["objective"])
         )
+        if second is not None:
+            click.echo(_("OR-Tools finds the same total: %s.") % second)

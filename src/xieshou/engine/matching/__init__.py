@@ -14,6 +14,8 @@ reasons, audit        why and why not; how each group fared
 said, stages          what the engine says, in both languages; the stages of a run
 outcome, tables       the same from tables and to tables
 verification, plain_offers, plain_cells, recheck, scoring  checking with code that shares nothing with the solver
+instances             what a check reads from the inputs
+second_solver         OR-Tools on the same instance, for whoever wishes
 """
 
 from xieshou.engine.matching.audit import audit
@@ -31,6 +33,7 @@ from xieshou.engine.matching.rule_reading import read_pack, starter_pack_text
 from xieshou.engine.matching.rule_tables import compile_rules
 from xieshou.engine.matching.rules import Pack
 from xieshou.engine.matching.said import Broken, MarketError, PackError, Refused, Said
+from xieshou.engine.matching.second_solver import second_total_of_edges, second_total_of_market
 from xieshou.engine.matching.solve import Whole, best_whole
 from xieshou.engine.matching.stable import Stable, blocking_pairs, stable_matching, stable_over_all
 
@@ -40,5 +43,6 @@ __all__ = [
     "best_posts", "best_whole", "best_whole_of_all", "best_whole_with_couples", "blocking_pairs", "compile_rules",
     "effect_of_override", "invented_market", "keep_compiled_in", "lottery_numbers", "match_edges",
     "match_market", "pairs_from_columns", "post_keys", "read_pack", "recheck_edges", "recheck_market",
+    "second_total_of_edges", "second_total_of_market",
     "solve_again", "stable_matching", "stable_over_all", "starter_pack_text", "warm_up",
 ]  # fmt: skip

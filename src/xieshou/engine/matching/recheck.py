@@ -1,7 +1,7 @@
 """Checking a written result: the certificate's claims against tables, computed again.
 
-Belongs here: joining names to numbers for the check, comparing claims with what verification found. Does not belong:
-the arithmetic of the check (verification), files and digests (the command).
+Belongs here: comparing claims with what verification found. Does not belong: the arithmetic of the check
+(verification), the instance (instances), files and digests (the command).
 """
 
 from typing import Any
@@ -9,9 +9,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from xieshou.engine.matching.instances import (
+    Instance,
+    listed_instance,
+    numbered,
+    scored_ids,
+    scored_instance,
+    whole,
+)
 from xieshou.engine.matching.plain_offers import Numbers, PlainOffers
 from xieshou.engine.matching.rules import Pack
-from xieshou.engine.matching.said import Broken, Said, kind_of
+from xieshou.engine.matching.said import Broken, Said
 from xieshou.engine.matching.verification import (
     Checked,
     check_stable_over_all,
@@ -22,46 +30,14 @@ from xieshou.engine.matching.verification import (
 )
 
 
-def _numbers(cells: pl.Series, ids: pl.Series, what: str) -> Numbers:
-    if len(cells) == 0:
-        return np.zeros(0, np.int64)
-    if cells.dtype != ids.dtype:
-        if not (cells.dtype.is_integer() and ids.dtype.is_integer()):
-            raise Broken(
-                f"{what}：编号是{kind_of(cells.dtype).zh}，输入里是{kind_of(ids.dtype).zh}",
-                f"{what}: ids are {kind_of(cells.dtype)}, in the inputs {kind_of(ids.dtype)}",
-            )
-        cells, ids = cells.cast(pl.Int64), ids.cast(pl.Int64)
-    known = pl.DataFrame({"id": ids}).with_row_index("at").with_columns(pl.col("at").cast(pl.Int64))
-    at = pl.DataFrame({"id": cells}).join(known, on="id", how="left", maintain_order="left")["at"]
-    if at.null_count():
-        raise Broken(
-            f"{what}：有{at.null_count()}个编号在输入里没有", f"{what}: {at.null_count()} ids are unknown in the inputs"
-        )
-    return at.to_numpy()
-
-
-def _whole(table: pl.DataFrame, column: str, what: str) -> Numbers:
-    if column not in table.columns:
-        raise Broken(f"{what}：缺少列{column}", f"{what}: column {column} is missing")
-    cells = table[column]
-    if cells.null_count() or not cells.dtype.is_integer():
-        cells = cells.cast(pl.Int64, strict=False)
-        if cells.null_count():
-            raise Broken(f"{what}：{column}不全是整数", f"{what}: {column} is not a whole number everywhere")
-    return cells.cast(pl.Int64).to_numpy()
-
-
 def _prices(prices: pl.DataFrame, posts: pl.Series, slots: Numbers, where: Numbers, found: list[Said]) -> Numbers:
-    at = _numbers(prices["post"], posts, "prices")
+    at = numbered(prices["post"], posts, "prices")
     if sorted(at.tolist()) != list(range(len(posts))):
         raise Broken("prices：不是每个岗位正好一行", "prices: not exactly one row for each post")
     out = np.zeros(len(posts), np.int64)
-    out[at] = _whole(prices, "price", "prices")
+    out[at] = whole(prices, "price", "prices")
     filled = np.bincount(where, minlength=len(posts))
-    if (_whole(prices, "filled", "prices") != filled[at]).any() or (
-        _whole(prices, "slots", "prices") != slots[at]
-    ).any():
+    if (whole(prices, "filled", "prices") != filled[at]).any() or (whole(prices, "slots", "prices") != slots[at]).any():
         found.append(
             Said(
                 "prices：名额或已用数与输入、安排不符",
@@ -94,28 +70,26 @@ def recheck_edges(
     capacities: pl.DataFrame, workers: pl.DataFrame | None = None,
 ) -> tuple[Checked, list[Said]]:  # fmt: skip
     """A result over somebody's scored pairs: the figures computed again, and every difference in both languages."""
-    people = edges["worker"].unique().sort() if workers is None else workers["id"]
-    posts = capacities["post"]
-    slots = _whole(capacities, "slots", "capacities")
-    worker, post = _numbers(edges["worker"], people, "edges"), _numbers(edges["post"], posts, "edges")
-    who, where = _numbers(placements["worker"], people, "placements"), _numbers(placements["post"], posts, "placements")
-    worth = _whole(placements, "weight", "placements")
+    people, posts = scored_ids(edges, capacities, workers)
+    at = scored_instance(certificate, edges, capacities, workers)
+    who, where = numbered(placements["worker"], people, "placements"), numbered(placements["post"], posts, "placements")
+    worth = whole(placements, "weight", "placements")
     extra: list[Said] = []
     if certificate.get("mechanism") == "stable":
-        score = _whole(edges, "post_score", "edges")
-        weight = _whole(edges, "weight", "edges") if "weight" in edges.columns else score
-        tier = np.zeros(len(people), np.int64)
-        tier[worker] = _whole(edges, "tier", "edges")
-        lottery = plain_lottery(people.to_list(), str(certificate.get("seed")))
-        found = check_stable_over_pairs(
-            worker, post, _whole(edges, "worker_rank", "edges"), score, weight, len(people), slots, tier, lottery,
-            who, where, worth,
-        )  # fmt: skip
+        found = _stable(at, who, where, worth)
     else:
-        weight = _whole(edges, "weight", "edges")
-        price = _prices(prices, posts, slots, where, extra)
-        found = check_weight_over_pairs(worker, post, weight, len(people), slots, who, where, worth, price)
+        found = _weight(at, who, where, worth, _prices(prices, posts, at.slots, where, extra))
     return found, [*_claims(certificate, found), *extra]
+
+
+def _weight(at: Instance, who: Numbers, where: Numbers, worth: Numbers, price: Numbers) -> Checked:
+    return check_weight_over_pairs(at.worker, at.post, at.weight, at.workers, at.slots, who, where, worth, price)
+
+
+def _stable(at: Instance, who: Numbers, where: Numbers, worth: Numbers) -> Checked:
+    return check_stable_over_pairs(
+        at.worker, at.post, at.rank, at.score, at.weight, at.workers, at.slots, at.tier, at.lottery, who, where, worth
+    )
 
 
 def recheck_market(
@@ -124,13 +98,13 @@ def recheck_market(
 ) -> tuple[Checked, list[Said]]:  # fmt: skip
     """A result over workers and posts (as market_tables gives them) by a pack."""
     people, places = workers["id"], posts["id"]
-    slots = _whole(posts, "slots", "posts")
-    tier = _whole(workers, "tier", "workers")
+    slots = whole(posts, "slots", "posts")
+    tier = whole(workers, "tier", "workers")
     who, where = (
-        _numbers(placements["worker"], people, "placements"),
-        _numbers(placements["post"], places, "placements"),
+        numbered(placements["worker"], people, "placements"),
+        numbered(placements["post"], places, "placements"),
     )
-    worth = _whole(placements, "weight", "placements")
+    worth = whole(placements, "weight", "placements")
     offers = PlainOffers(pack, workers, posts)
     stable = certificate.get("mechanism") == "stable"
     extra: list[Said] = []
@@ -143,11 +117,8 @@ def recheck_market(
             else check_weight_over_all(offers, slots, who, where, worth, price)
         )
         return found, [*_claims(certificate, found), *extra]
-    if pairs is None:
-        raise Broken("pairs：志愿清单不在", "pairs: the lists are missing")
-    worker, post = _numbers(pairs["worker"], people, "pairs"), _numbers(pairs["post"], places, "pairs")
-    weight, rank = _whole(pairs, "weight", "pairs"), _whole(pairs, "choice", "pairs")
-    wrong = int(np.count_nonzero(offers.score_of(worker, post) != weight))
+    at = listed_instance(certificate, pairs, workers, posts)
+    wrong = int(np.count_nonzero(offers.score_of(at.worker, at.post) != at.weight))
     if wrong:
         extra.append(
             Said(
@@ -155,11 +126,5 @@ def recheck_market(
                 f"pairs: {wrong} listed pairs are not offered with that weight by the rules",
             )
         )
-    found = (
-        check_stable_over_pairs(
-            worker, post, rank, weight, weight, len(people), slots, tier, lottery, who, where, worth
-        )
-        if stable
-        else check_weight_over_pairs(worker, post, weight, len(people), slots, who, where, worth, price)
-    )
+    found = _stable(at, who, where, worth) if stable else _weight(at, who, where, worth, price)
     return found, [*_claims(certificate, found), *extra]
