@@ -18,11 +18,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from xieshou.engine.matching.bidding import bid_until_seated, come_down, seat, transpose, worth_where_placed
-from xieshou.engine.matching.compiling import I32, I64, AnyInt
+from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
 from xieshou.engine.matching.pairs import Pairs
 from xieshou.engine.matching.proof import least_prices
 from xieshou.engine.matching.said import Say
 
+PATIENCE = 2
+"""Settlings per post. A proof that succeeds settles each post about once; one that fails slowly may take as long as all
+the rest, and the next phase would find out anyway."""
 SHRINK = 8  # each phase's epsilon is an eighth of the last; measured best of 4..16
 
 
@@ -40,9 +43,20 @@ class Optimum:
     phases: list[tuple[float, int, int, bool]] = field(default_factory=list)
 
 
+@kernel
+def _at_most_pairs(post: I32, room: I64) -> None:
+    pairs = np.zeros(room.shape[0], np.int32)
+    for e in range(post.shape[0]):
+        pairs[post[e]] += 1
+    for j in range(room.shape[0]):
+        room[j] = min(room[j], pairs[j])
+
+
 def usable_slots(pairs: Pairs, slots: I64) -> I64:
     """Slots that could be filled at all: never more than the post has pairs."""
-    return np.minimum(slots, np.bincount(pairs.post, minlength=pairs.posts)).astype(np.int64)
+    room = slots.copy()
+    _at_most_pairs(pairs.post, room)
+    return room
 
 
 def run_auction(
@@ -99,7 +113,7 @@ def run_auction(
             moves = come_down(*turned, K, room, filled, price, placed, worth, epsilon)
         least = None
         if epsilon <= K * max(1, largest // 40):
-            least = least_prices(pairs, room, placed, price, K, patience=40 if epsilon > 1 else None)
+            least = least_prices(pairs, room, placed, price, K, patience=PATIENCE if epsilon > 1 else None)
         phases.append((epsilon / K, bids, moves, least is not None))
         if say is not None:
             done = least is not None

@@ -116,9 +116,7 @@ def best_whole_with_couples(
         room[j] -= 1
         room[k] -= 1
         together += 1
-        without = best_whole(
-            rest, room, lottery=number, post_key=post_key, warm=(without.placed, without.price), start_epsilon=0.5
-        )
+        without = best_whole(rest, room, lottery=number, post_key=post_key, near=without)
         price = without.price
     placed = np.where(placed >= 0, placed, without.placed).astype(np.int32)
     return WithCouples(placed, total_of(pairs, placed), apart.bound, without, together)

@@ -8,35 +8,14 @@ answer is the same as from a cold start, because prices are least and the choice
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
+from xieshou.engine.matching.compiling import I32
 from xieshou.engine.matching.pairs import Pairs, checked_slots
 from xieshou.engine.matching.said import MarketError
 from xieshou.engine.matching.solve import Whole, best_whole
-
-FEW = 200
-FEW_STEP, MANY_STEP = 1.0, 0.1  # points of the first epsilon, measured best when few or many want to move
-
-
-@kernel
-def _unsettled(start: I64, post: I32, weight: AnyInt, price: I64, placed: I32) -> int:
-    """How many workers would rather be elsewhere under yesterday's prices."""
-    count = 0
-    for i in range(placed.shape[0]):
-        best = np.int64(0)
-        here = np.int64(0)
-        for e in range(start[i], start[i + 1]):
-            net = weight[e] - price[post[e]]
-            if net > best:
-                best = net
-            if post[e] == placed[i]:
-                here = net
-        if here < best:
-            count += 1
-    return count
 
 
 def solve_again(
@@ -48,11 +27,7 @@ def solve_again(
             "先前的结果不是这些劳动者、这些岗位的。请从头计算。",
             "The earlier result has other workers or posts. Solve from the beginning.",
         )
-    moving = _unsettled(pairs.start, pairs.post, pairs.weight, before.price, before.placed)
-    step = FEW_STEP if moving <= FEW else MANY_STEP
-    return best_whole(
-        pairs, slots, lottery=lottery, post_key=post_key, warm=(before.placed, before.price), start_epsilon=step
-    )
+    return best_whole(pairs, slots, lottery=lottery, post_key=post_key, near=before)
 
 
 @dataclass(frozen=True)
@@ -121,7 +96,7 @@ def effect_of_override(
     start = before.placed.copy()
     for worker, _ in fix:
         start[worker] = -1
-    near = Whole(start, before.price, before.profit, before.total, before.bound)
+    near = replace(before, placed=start)
     after = solve_again(
         Pairs(pairs.start, pairs.post, weight, pairs.posts), room, near, lottery=lottery, post_key=post_key
     )

@@ -16,6 +16,9 @@ from xieshou.engine.matching.said import MarketError, Say
 from xieshou.engine.matching.ties import settle_ties
 from xieshou.engine.matching.tight import tight_pairs
 
+NEAR_STEP = 0.2
+"""Points of the first epsilon from a neighbouring market: smaller makes longer wars, larger needs a second phase."""
+
 
 @dataclass
 class Whole:
@@ -53,9 +56,10 @@ def total_of(pairs: Pairs, placed: I32) -> int:
 
 
 def bound_of(price: I64, profit: I64, slots: I64) -> int:
-    """The dual value: no whole can be worth more, whatever the prices."""
+    """The dual value: no whole can be worth more. A post that costs something is full, so nothing can wrap (see
+    pairs.SAFE_RANGE)."""
     priced = np.flatnonzero(price)
-    return int(profit.sum()) + int(sum(int(price[j]) * int(slots[j]) for j in priced))
+    return int(profit.sum()) + int(price[priced] @ slots[priced])
 
 
 def checked_order(numbers: object, size: int, what: str) -> I64:
@@ -79,8 +83,7 @@ def best_whole(
     *,
     lottery: object = None,
     post_key: object = None,
-    warm: tuple[I32, I64] | None = None,
-    start_epsilon: float | None = None,
+    near: Whole | None = None,
     choose: bool = True,
     say: Say | None = None,
 ) -> Whole:
@@ -90,7 +93,7 @@ def best_whole(
     slots     posts: whole numbers >= 0
     lottery   workers: whole numbers, all different, the smallest is first (None: the row decides)
     post_key  posts: whole numbers, all different (None: the row decides)
-    warm      (placed, price) of a neighbouring market, e.g. yesterday's
+    near      the best whole of a neighbouring market with the same workers and posts, e.g. yesterday's: begins there
     choose    False leaves the choice among equal bests to the solver: same total, same prices, perhaps other people
     Raises MarketError for negative slots or weights beyond the safe range.
     """
@@ -103,7 +106,8 @@ def best_whole(
     number = checked_order(lottery, pairs.workers, "lottery")
     key = checked_order(post_key, pairs.posts, "post_key")
     began = time.perf_counter()
-    best = run_auction(pairs, room, warm=warm, start_epsilon=start_epsilon, say=say)
+    warm = None if near is None else (near.placed, near.price)
+    best = run_auction(pairs, room, warm=warm, start_epsilon=None if near is None else NEAR_STEP, say=say)
     solved = time.perf_counter()
     tight, profit = tight_pairs(pairs, room, best.price)
     placed = settle_ties(tight, room, best.placed, best.price, profit, number, key) if choose else best.placed

@@ -26,6 +26,7 @@ from xieshou.engine.matching.placing import fill_priced, place_by_lottery
 from xieshou.engine.matching.tight import Tight, tight_pairs
 
 DRAWS = 1024
+FIRST = 1 / 128  # of the draws: the first epsilon, for the people begin where a best whole has them
 
 
 @kernel
@@ -65,11 +66,12 @@ def _who_goes_where(
     free_pairs(tight.start, tight.post, placed, part, start, post)
     post = post[:-1]
     workers = np.flatnonzero(np.diff(start) > 0)
-    posts, where = np.unique(post, return_inverse=True)
-    post = where.astype(np.int32)
+    posts = np.flatnonzero(np.bincount(post, minlength=len(slots)))
+    inside = np.full(len(slots), -1, np.int32)
+    inside[posts] = np.arange(len(posts), dtype=np.int32)
+    post = inside[post]
     small_start = np.zeros(len(workers) + 1, np.int64)
     np.cumsum(np.diff(start)[workers], out=small_start[1:])
-    at = np.searchsorted(posts, placed[workers]).astype(np.int32)
     taken = np.bincount(placed[placed >= 0], minlength=len(slots))
     chosen = np.bincount(placed[workers], minlength=len(slots))
     room = (slots - taken + chosen)[posts].astype(np.int64)
@@ -77,13 +79,13 @@ def _who_goes_where(
     whole = np.int64(len(workers) * draws + 1)
     weight = whole + _draws(small_start, post, lottery[workers], key[posts], level, draws) + whole * must_fill[post]
     small = Pairs(small_start, post, weight, len(posts))
-    best = run_auction(small, room, warm=(at, whole * must_fill.astype(np.int64)), start_epsilon=draws / 8)
+    at = inside[placed[workers]]
+    best = run_auction(small, room, warm=(at, whole * must_fill.astype(np.int64)), start_epsilon=draws * FIRST)
     tied, _ = tight_pairs(small, room, best.price)
     still = (must_fill.astype(bool) | (best.price > 0)).astype(np.uint8)
     result = placed.copy()
-    result[workers] = posts[
-        _who_goes_where(tied, room, best.placed, still, lottery[workers], key[posts], level + 1, draws)
-    ].astype(np.int32)
+    deeper = _who_goes_where(tied, room, best.placed, still, lottery[workers], key[posts], level + 1, draws)
+    result[workers] = posts[deeper].astype(np.int32)
     return result
 
 

@@ -21,7 +21,9 @@ class Tight:
 
 
 @parallel_kernel
-def _count_tight(start: I64, post: I32, weight: AnyInt, price: I64, slots: I64, count: I64, profit: I64) -> None:
+def _count_tight(
+    start: I64, post: I32, weight: AnyInt, price: I64, slots: I64, count: I64, profit: I64, first: I32
+) -> None:
     for i in numba.prange(profit.shape[0]):
         best = np.int64(0)
         equal = 0
@@ -31,6 +33,8 @@ def _count_tight(start: I64, post: I32, weight: AnyInt, price: I64, slots: I64, 
                 best = net
                 equal = 0
             if net == best and slots[post[e]] > 0:
+                if equal == 0:
+                    first[i] = post[e]
                 equal += 1
         profit[i] = best
         count[i] = equal
@@ -38,11 +42,15 @@ def _count_tight(start: I64, post: I32, weight: AnyInt, price: I64, slots: I64, 
 
 @parallel_kernel
 def _fill_tight(
-    start: I64, post: I32, weight: AnyInt, price: I64, slots: I64, profit: I64, into_start: I64, into_post: I32
-) -> None:
+    start: I64, post: I32, weight: AnyInt, price: I64, slots: I64, profit: I64, first: I32, into_start: I64,
+    into_post: I32,
+) -> None:  # fmt: skip
     for i in numba.prange(profit.shape[0]):
         q = into_start[i]
         end = into_start[i + 1]
+        if end - q == 1:  # most have one, and it is known
+            into_post[q] = first[i]
+            continue
         for e in range(start[i], start[i + 1]):
             if q == end:
                 break
@@ -56,9 +64,10 @@ def tight_pairs(pairs: Pairs, slots: I64, price: I64) -> tuple[Tight, I64]:
     """The tight pairs under whole prices, and every worker's profit (max of 0 and the best net value)."""
     count = np.zeros(pairs.workers, np.int64)
     profit = np.zeros(pairs.workers, np.int64)
-    _count_tight(pairs.start, pairs.post, pairs.weight, price, slots, count, profit)
+    first = np.empty(pairs.workers, np.int32)
+    _count_tight(pairs.start, pairs.post, pairs.weight, price, slots, count, profit, first)
     start = np.zeros(pairs.workers + 1, np.int64)
     np.cumsum(count, out=start[1:])
     post = np.empty(int(start[-1]), np.int32)
-    _fill_tight(pairs.start, pairs.post, pairs.weight, price, slots, profit, start, post)
+    _fill_tight(pairs.start, pairs.post, pairs.weight, price, slots, profit, first, start, post)
     return Tight(start, post), profit
