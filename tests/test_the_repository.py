@@ -22,7 +22,7 @@ APPS = {
 }  # fmt: skip
 ENGINE = {
     "communique", "ledgers", "projects", "funds", "indicators", "findings", "reconcile", "matching", "pairing",
-    "fundplan", "linkage", "snapshot", "report_tables", "assets", "calendar",
+    "fundplan", "linkage", "snapshot", "report_tables", "assets", "calendar", "commitments",
 }  # fmt: skip
 ROOMS = sorted({f"apps/{room}" for room in APPS} | {f"engine/{room}" for room in ENGINE})
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
