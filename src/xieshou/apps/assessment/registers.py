@@ -22,7 +22,7 @@ from xieshou.apps.accounts.models import LedgerRow, User
 from xieshou.apps.assessment.models import PublishedClaim, ReportedQuantity
 from xieshou.apps.assessment.privacy import internal_hidden
 from xieshou.apps.assessment.sheets import SHEETS
-from xieshou.apps.commitments.models import Meeting
+from xieshou.apps.commitments.models import Commitment, Meeting
 from xieshou.apps.funds.models import Movement
 from xieshou.apps.pairings.models import Agreement, Pairing
 from xieshou.apps.places.models import PlaceCode
@@ -35,7 +35,8 @@ from xieshou.engine.yuan import yuan_text
 from xieshou.wording import words
 
 MODELS: dict[str, type[LedgerRow]] = {
-    model.LEDGER: model for model in (Pairing, Agreement, Meeting, Project, Movement, ReportedQuantity, PublishedClaim)
+    model.LEDGER: model
+    for model in (Pairing, Agreement, Meeting, Commitment, Project, Movement, ReportedQuantity, PublishedClaim)
 } | {name: sheet.model for name, sheet in SHEETS.items()}
 
 # How the columns are called on a page. A column that is not named here is machinery and is not listed.
@@ -78,6 +79,12 @@ LABELS: dict[str, str | Promise] = {
     "scope_printed": gettext_lazy("places as printed"), "note_zh": gettext_lazy("note (Chinese)"),
     "note_en": gettext_lazy("note (English)"), "qualifier": gettext_lazy("qualifier"),
     "confidence": gettext_lazy("confidence of the reading"), "complete": gettext_lazy("its list is complete"),
+    "meeting": gettext_lazy("meeting"), "item_no": gettext_lazy("item"), "text": gettext_lazy("what was settled"),
+    "speaker": gettext_lazy("said by"), "side": gettext_lazy("owed by"), "areas": gettext_lazy("areas of work"),
+    "agreed_on": gettext_lazy("agreed on"), "responsible_unit": gettext_lazy("responsible unit"),
+    "owner": gettext_lazy("looked after by"), "due_on": gettext_lazy("due on"), "target_value": gettext_lazy("target"),
+    "target_unit": gettext_lazy("unit"), "proof": gettext_lazy("proof"), "closed_on": gettext_lazy("closed on"),
+    "closed_by": gettext_lazy("closed by"),
     "outside": gettext_lazy("outside the programme"), "returned_because": gettext_lazy("returned because"),
     "remarks": gettext_lazy("remarks"),
 }  # fmt: skip

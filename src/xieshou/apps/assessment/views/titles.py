@@ -20,7 +20,7 @@ from xieshou.apps.accounts.queries import evidence_of
 from xieshou.apps.assessment.models import PublishedClaim, ReportedQuantity
 from xieshou.apps.assessment.registers import MODELS
 from xieshou.apps.assessment.sheets import SHEETS
-from xieshou.apps.commitments.models import Meeting
+from xieshou.apps.commitments.models import Commitment, Meeting
 from xieshou.apps.funds.models import Movement
 from xieshou.apps.pairings.models import Agreement, Pairing
 from xieshou.apps.projects.models import Project
@@ -30,6 +30,8 @@ from xieshou.wording import display, words
 OWN_PAGE = {
     "pairings": "pairings:detail",
     "meetings": "commitments:detail",
+    "commitments": "following:item",
+    "issues": "following:item",
     "projects": "projects:detail",
     "assets": "assets:detail",
 }
@@ -103,6 +105,8 @@ def title_of(row: LedgerRow) -> str:
             return row.title
         case Meeting():
             return f"{row.held_printed} {row.title or row.get_kind_display()}"
+        case Commitment():
+            return row.short
         case Movement():
             sides = " → ".join(part for part in (row.donor_printed, row.recipient_printed) if part)
             printed = row.amount_printed or _("%(amount)s yuan") % {"amount": display.yuan(row.amount_fen)}

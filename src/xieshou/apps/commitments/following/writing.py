@@ -1,0 +1,79 @@
+"""What every deed on an item does to the register (办理写入): lock it, write its columns, leave a Change and a line.
+
+Belongs here: these shared steps. Does not belong: any deed (`actions`, `linking`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from xieshou.apps.accounts.actions import DeedRefused, StaleRow, told
+from xieshou.apps.accounts.log import ledgers
+from xieshou.apps.accounts.models import Change, User
+from xieshou.apps.commitments.following import policies
+from xieshou.apps.commitments.following.policies import Item
+from xieshou.apps.commitments.models import Commitment, FollowUp
+
+
+def locked(item: Item, needs: str, by: User, seen_version: int | None) -> Any:
+    """The item as it now stands, locked; refused to whom its row does not stand open."""
+    seen = type(item).objects.open_to(by, needs).select_for_update(of=("self",))
+    held = seen.select_related("programme").filter(pk=item.pk).first()
+    if held is None:
+        raise PermissionDenied(_("This row lies outside your scope, or your role does not allow this step."))
+    if not policies.may_do(by, needs, held):
+        raise DeedRefused(_("This row is frozen. A correction is entered as a new row that points at it."))
+    if seen_version is not None and held.version != seen_version:
+        raise StaleRow(held, {})
+    return held
+
+
+def check_row(held: Item, row: tuple[str, str], by: User) -> None:
+    """A row named as proof or fulfilment is one of the register, of this programme, that the user may see."""
+    ledger, key = row
+    if not ledger and not key:
+        return
+    model = ledgers().get(ledger)
+    if model is not None:
+        seen = model.objects.visible_to(by).filter(**{model.PROGRAMME_COLUMN: held.programme_id})
+        if seen.filter(record_no=key).exists():
+            return
+    said = _("There is no row “%(key)s” in this ledger that you may see. Copy its record number from its page.")
+    raise ValidationError({"key": said % {"key": key}})
+
+
+def of(held: Item) -> dict[str, Item]:
+    """The item under the column of a line that names it."""
+    return {"commitment" if isinstance(held, Commitment) else "issue": held}
+
+
+def follow(held: Item, deed: str, *, by: User | None, **said: Any) -> FollowUp:
+    """Leave the line of a deed, which stays as it is."""
+    made = FollowUp(**of(held), deed=deed, stage=held.stage, by=by, **said)
+    made.full_clean()
+    made.save()
+    return made
+
+
+def write(held: Item, columns: Mapping[str, Any], *, deed: str, by: User, why: str) -> None:
+    """Write the columns; every deed makes one version and one Change."""
+    moved = {}
+    for name, value in columns.items():
+        if (old := getattr(held, name)) != value:
+            moved[name] = [told(held, name, old), told(held, name, value)]
+            setattr(held, name, value)
+    note(held, deed, moved, by=by, why=why)
+
+
+def note(held: Item, deed: str, fields: Mapping[str, Any], *, by: User, why: str) -> None:
+    """One version more, and the Change that says why."""
+    held.version += 1
+    held.full_clean(exclude=["brought_by"])
+    held.save()
+    Change.objects.create(
+        by=by, deed=deed, ledger=held.LEDGER, key=held.record_no, fields=dict(fields), why=why.strip()
+    )
