@@ -73,7 +73,16 @@ def _rooms(request: HttpRequest, programme: Programme | None, user: Any) -> list
                 {"projects:list", "projects:detail", "projects:edit", "assets:list", "assets:detail", "assets:alarms"},
             ),
             ("funds:list", _("Funds"), {"funds:list", "funds:trail", "funds:idle"}),
-            ("commitments:list", _("Meetings"), {"commitments:list", "commitments:detail"}),
+            (
+                "commitments:list",
+                _("Meetings"),
+                {"commitments:list", "commitments:detail", "outcomes:detail", "reviewing:new", "reviewing:review"},
+            ),
+            (
+                "following:board",
+                _("Commitments"),
+                {f"following:{view}" for view in ("board", "list", "chasing", "timeline", "item", "new")},
+            ),
             (
                 "assessment:ledgers",
                 _("Ledgers"),

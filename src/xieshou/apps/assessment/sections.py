@@ -19,7 +19,8 @@ from xieshou.apps.assessment.queries import current_snapshot
 from xieshou.apps.assessment.views.amounts import amount
 from xieshou.apps.assessment.views.doors import Door, door, missing, name_of, seen_figures
 from xieshou.apps.assessment.views.titles import listed, own_page
-from xieshou.apps.commitments.models import Meeting
+from xieshou.apps.commitments.following import policies as following
+from xieshou.apps.commitments.models import Commitment, Issue, Meeting
 from xieshou.apps.funds.models import Movement
 from xieshou.apps.pairings.models import Pairing, Programme
 from xieshou.apps.pairings.queries import below
@@ -128,3 +129,19 @@ def same_publication(user: User, meeting: Meeting, year: int) -> Section | None:
         if (link.ledger, link.key) in rows
     ]  # fmt: skip
     return Section("assessment/_same_publication.html", {"rows": shown}) if shown else None
+
+
+@brings_section("following:item")
+def fulfilled_by(user: User, item: Commitment | Issue, year: int) -> Section:
+    """The rows that fulfil a commitment or issue, as far as the user may see them, and the way to link another."""
+    links = [one for one in item.fulfilments.select_related("by") if not one.taken_back_because]
+    rows = listed([(one.ledger, one.key) for one in links], user, programme=item.programme_id, with_proofs=False)
+    shown = [
+        {"link": one, "ledger": words.ledger(one.ledger), "listed": rows.get((one.ledger, one.key)),
+         "note": one.note_en if one.note_en and not (get_language() or "").startswith("zh") else one.note,
+         "url": own_page(rows[one.ledger, one.key].row) or rows[one.ledger, one.key].url
+         if (one.ledger, one.key) in rows else ""}
+        for one in links
+    ]  # fmt: skip
+    may_link = following.may_do(user, "edit", item) and not item.closed_on
+    return Section("assessment/_fulfilled.html", {"rows": shown, "item": item, "may_link": may_link})

@@ -24,13 +24,14 @@ def fields(row, user):
 
 
 def test_every_ledger_is_known_by_its_name():
-    assert set(registers.MODELS) == {"agreements", "quantities", "claims", *LEDGERS}
+    assert set(registers.MODELS) == {"agreements", "commitments", "quantities", "claims", *LEDGERS}
     assert all(name == model.LEDGER for name, model in registers.MODELS.items())
 
 
 def test_every_column_of_every_ledger_has_a_label_or_is_machinery():
     machinery = {"id", "version", "brought_by", "file_row", "programme", "search", "first_year", "last_year",
-                 "title_zh", "title_en", "belongs_to", "checked_by", "id_hash"}  # fmt: skip
+                 "title_zh", "title_en", "belongs_to", "checked_by", "id_hash", "step", "owner", "asked_by",
+                 "closed_by"}  # fmt: skip
     for model in registers.MODELS.values():
         names = {column.name for column in model._meta.concrete_fields}
         days = {name for name in names if name.endswith(("_first", "_last"))}

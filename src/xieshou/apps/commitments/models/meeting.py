@@ -16,6 +16,7 @@ from xieshou.engine.published_date import PublishedDate
 class Meeting(PairedRow):
     """A meeting, visit or signing (会议、互访).
 
+    `during`: a visit made on the occasion of a meeting names it; one journey to several places counts once.
     `counts_as` is the kind it is counted under where that differs from what it was called; it is our reading and is
     shown as inferred.
     """
@@ -55,6 +56,7 @@ class Meeting(PairedRow):
     outcome = models.TextField(blank=True)
     decisions = models.TextField(_("decisions"), blank=True)
     agreements_signed = models.PositiveIntegerField(_("agreements signed"), null=True, blank=True)
+    during = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="visits")
     minutes = models.CharField(_("minutes"), max_length=500, blank=True)
 
     class Meta:
@@ -62,6 +64,9 @@ class Meeting(PairedRow):
             CheckConstraint(
                 name="meeting_ends_after_it_begins", condition=Q(held_first__lte=F("held_last")),
                 violation_error_message=_("The meeting would end before it begins. Correct one of the two dates."),
+            ),
+            CheckConstraint(
+                name="meeting_is_not_during_itself", condition=Q(during__isnull=True) | ~Q(during=F("id")),
             ),
             UniqueConstraint(
                 name="meeting_of_a_title_is_kept_once",
