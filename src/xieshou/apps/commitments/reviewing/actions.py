@@ -42,7 +42,10 @@ def keep(book: Programme, text: str, *, by: User, file_name: str = "") -> tuple[
             {"text": _("The text has %(n)s characters; a report has at most %(most)s. Leave the rest out.")
                      % {"n": len(text), "most": LONGEST_TEXT}}
         )  # fmt: skip
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    except UnicodeEncodeError as error:
+        raise ValidationError({"text": _("The text holds half characters. Copy it again from its page.")}) from error
     known = Document.objects.filter(programme=book, sha256=digest).first()
     if known is not None:
         return known, False

@@ -37,7 +37,7 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 def new(request: HttpRequest, programme: str) -> HttpResponse:
     """Bring a communiqué; the documents brought before are listed below."""
     book = _book(request, programme)
-    form = TextForm(request.POST or None, request.FILES or None)
+    form = TextForm(request.POST, request.FILES) if request.method == "POST" else TextForm()
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data["file"]
         try:
@@ -159,7 +159,7 @@ def _differences(part: Proposal) -> list[tuple[str, str, str]]:
 
 
 def _text_of(content: bytes) -> str:
-    for encoding in ENCODINGS:
+    for encoding in ENCODINGS if b"\0" not in content else ():
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
