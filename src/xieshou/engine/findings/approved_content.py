@@ -16,8 +16,8 @@ import polars as pl
 from xieshou.data import packs
 from xieshou.engine.findings.finding import Finding, Row, Severity, Tables
 from xieshou.engine.findings.gate_facts import gate_of, projects_at_gates, shut_for
+from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.projects.checks import BEFORE, lacking
-from xieshou.engine.projects.gates import name_of
 from xieshou.engine.projects.life_cycle import APPROVED, order
 
 RULE, LEDGER = "V05", "projects"
@@ -30,7 +30,7 @@ def changed_under_the_old_number(tables: Tables, as_of: date, params: Mapping[st
     both = projects_at_gates(tables).join(was, left_on="key", right_on="project")
     for row in both.filter(_is_approved(), shut_for(RULE)).iter_rows(named=True):
         columns = lacking(gate_of(RULE), (), row)
-        told = {language: [name_of(one, language) for one in columns] for language in ("zh", "en")}
+        told = {language: [LEDGERS["projects"].name_of(one, language) for one in columns] for language in ("zh", "en")}
         number = row["approval_no"]
         zh = f"{'、'.join(told['zh'])}与批复文号“{number}”批准的不一致。请恢复原内容，或办理“调整”并填写新的批复文号。"
         en = (

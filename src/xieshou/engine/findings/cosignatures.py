@@ -14,8 +14,8 @@ import polars as pl
 from xieshou.engine.findings.finding import Finding, Planted, Row, Severity, Tables
 from xieshou.engine.findings.gate_facts import gate_of, projects_at_gates, shut_for
 from xieshou.engine.findings.planting import Ground
+from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.projects.checks import lacking
-from xieshou.engine.projects.gates import name_of
 
 RULE, LEDGER = "V06", "projects"
 SOURCE = ", ".join(gate_of(RULE).source)
@@ -27,7 +27,7 @@ def paid_before_both_signed(tables: Tables, as_of: date, params: Mapping[str, An
     """One finding for each project that was paid for before both signatures stood."""
     for row in projects_at_gates(tables).filter(shut_for(RULE)).iter_rows(named=True):
         columns, paid = lacking(gate_of(RULE), (), row), row["first_payment_on"]
-        told = {language: [name_of(one, language) for one in columns] for language in ("zh", "en")}
+        told = {language: [LEDGERS["projects"].name_of(one, language) for one in columns] for language in ("zh", "en")}
         zh = f"首笔支付在{paid}，当时会签不全：{'、'.join(told['zh'])}。请补齐会签，或追回款项后再付。"
         en = (
             f"First paid on {paid}, when a co-signature was lacking: {', '.join(told['en'])}. "
