@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from xieshou.data import packs
 from xieshou.data.life_cycle import CORRECT, RESUME, Gate, life_cycle
-from xieshou.engine.projects.gates import name_of
+from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.projects.life_cycle import needs
 
 Table = Callable[[Iterable[str], Iterable[Iterable[str]]], Iterator[str]]
@@ -47,8 +47,12 @@ def life_steps(table: Table) -> Iterator[str]:
 
 def _step(code: str) -> Iterable[str]:
     one = life_cycle().transitions[code]
-    days = [f"{name_of(day, 'zh')} `{day.removesuffix('_first')}`" for stage in one.enters for day in needs(stage)]
-    asks = [f"{name_of(column, 'zh')} `{column}`" for column in one.asks]
+    days = [
+        f"{LEDGERS['projects'].name_of(day, 'zh')} `{day.removesuffix('_first')}`"
+        for stage in one.enters
+        for day in needs(stage)
+    ]
+    asks = [f"{LEDGERS['projects'].name_of(column, 'zh')} `{column}`" for column in one.asks]
     gates = [gate.code for gate in life_cycle().gates.values() if _stands(gate, code, one.enters[0])]
     single = len(one.enters) == 1
     return (
