@@ -13,7 +13,7 @@ from xieshou.apps.accounts import actions
 from xieshou.apps.accounts.evidence_files import keep_file
 from xieshou.apps.accounts.models import Evidence, EvidenceLink, LedgerRow, User
 from xieshou.apps.assessment.models import PublishedClaim, ReportedQuantity
-from xieshou.apps.commitments.models import Meeting
+from xieshou.apps.commitments.models import Commitment, Document, Fulfilment, Judgement, Meeting, Mention
 from xieshou.apps.funds.actions import bring_movements, open_accounts
 from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.organisations.actions import keep_organisations
@@ -22,7 +22,7 @@ from xieshou.apps.pairings.actions import open_programme, set_targets
 from xieshou.apps.pairings.models import Agreement, Pairing, Programme, Target
 from xieshou.apps.projects.actions import with_search
 from xieshou.apps.projects.models import Project
-from xieshou.demo.guangdong_sichuan import claims, money, pairings, proof, quantities, works
+from xieshou.demo.guangdong_sichuan import claims, money, pairings, proof, quantities, settled, works
 from xieshou.demo.guangdong_sichuan.keeping import LoadReport, settle
 from xieshou.demo.guangdong_sichuan.published import mapping
 
@@ -66,7 +66,8 @@ class _Load:
             Target.objects.filter(agreement__in=agreements.values()),
             lambda rows: set_targets(rows, by=self.by, why=WHY),
         )  # fmt: skip
-        self.bring(Meeting, works.meetings(held))
+        meetings = self.bring(Meeting, works.meetings(held))
+        self.bring_settled(meetings[settled.settled()["meeting"]], evidence)
         self.say("projects")
         self.bring_projects(held)
         self.say("funds")
@@ -125,6 +126,26 @@ class _Load:
                 for column, number in links[project.record_no].items():
                     setattr(project, column, kept[number])
             kept |= self.bring(Project, with_search(batch))
+
+    def bring_settled(self, meeting: Any, evidence: dict[str, Evidence]) -> None:
+        """What the symposium settled, with its report, and which published rows bear on it."""
+        kept = self.bring(Commitment, settled.commitments(meeting))
+        report = settled.document(meeting)
+        held = Document.objects.filter(programme=self.programme, sha256=report.sha256).first()
+        if held is None:
+            report.save()
+            held = report
+        parts: tuple[tuple[Any, list[Any], Callable[[Any], Hashable]], ...] = (
+            (Mention, settled.mentions(kept, held), lambda row: (row.document_id, row.unit)),
+            (Judgement, settled.judgements(kept, held, meeting), lambda row: (row.document_id, row.part)),
+            (Fulfilment, settled.fulfilments(kept), lambda row: (row.commitment_id, row.ledger, row.key)),
+        )
+        for model, packaged, key in parts:
+            standing = {key(row) for row in model.objects.all()}
+            model.objects.bulk_create([row for row in packaged if key(row) not in standing])
+        proofs = settled.proofs(kept, evidence)
+        proven = set(EvidenceLink.objects.filter(ledger=Commitment.LEDGER).values_list("key", flat=True))
+        actions.prove([row for row in proofs if row.key not in proven], by=self.by, why=WHY)
 
     def open(self, rows: list[Programme]) -> None:
         for programme in rows:

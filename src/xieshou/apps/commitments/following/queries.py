@@ -13,7 +13,7 @@ from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 
-from xieshou.apps.accounts.models import Scope, User
+from xieshou.apps.accounts.models import Scope, Source, User
 from xieshou.apps.accounts.models.records import lies_in
 from xieshou.apps.commitments.following.policies import Item
 from xieshou.apps.commitments.models import Commitment, FollowUp, Issue, Meeting
@@ -76,7 +76,7 @@ def lines(book: Programme, user: User | None, asked: Filters, as_of: date) -> li
         if asked.stage in ("", line.stage)
         and (not asked.colour or (line.chased is not None and line.chased.colour == asked.colour))
         and (not asked.area or asked.area in getattr(line.item, "areas", ()))
-        and not (asked.unclosed and line.chased is None)
+        and not (asked.unclosed and line.stage == commitment_rules().last)
     ]
     return sorted(kept, key=lambda one: (one.urgency, one.item.record_no))
 
@@ -105,9 +105,12 @@ def _rows(model: type[Item], book: Programme, user: User | None, asked: Filters,
 
 
 def _line(item: Item, as_of: date) -> Line:
+    """How it stands. What collected books tell of is chased once somebody follows it: nobody published who owes it."""
     rules = commitment_rules()
     stage = rules.last if item.closed_on and item.closed_on <= as_of else item.step
     last_on = getattr(item, "last_on", None) or begun_on(item)
+    if item.source == Source.PUBLISHED and not getattr(item, "last_on", None):
+        return Line(item, stage, last_on, None)
     return Line(item, stage, last_on, chase(Followed(stage, item.due_on, last_on, item.responsible_unit), as_of, rules))
 
 

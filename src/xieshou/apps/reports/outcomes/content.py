@@ -17,7 +17,6 @@ from xieshou.apps.assessment.views.titles import listed, own_page
 from xieshou.apps.commitments.following import queries, shown
 from xieshou.apps.commitments.following.queries import Line
 from xieshou.apps.commitments.models import Commitment, Fulfilment, Meeting
-from xieshou.apps.pairings.models import Programme
 from xieshou.wording import words
 
 NOT_PUBLISHED, BORNE_OUT = "not_published", "borne_out"
@@ -80,7 +79,7 @@ def outcomes_of(meeting: Meeting, user: User | None, as_of: date) -> Outcomes:
     found = []
     for line in lines:
         facts = [_fact(one, rows) for one in links[line.item.pk]]
-        standing, word, shape = _standing(line, meeting.programme, facts)
+        standing, word, shape = _standing(line, facts)
         deeds = list(line.item.followups.all())
         of_it = tasks.get(line.item.pk, [])
         last = f"{deeds[-1].on.isoformat()} {words.deed(deeds[-1].deed)}：{deeds[-1].note}" if deeds else ""
@@ -97,10 +96,9 @@ def _fact(link: Fulfilment, rows: dict) -> Fact:
     return Fact(held.title, own_page(held.row) or held.url, words.ledger(link.ledger), note)
 
 
-def _standing(line: Line, book: Programme, facts: list[Fact]) -> tuple[str, str, str]:
-    """Where it stands; of collected books whether published facts bear it out, until somebody follows it."""
-    untouched = line.stage == "registered" and not line.item.followups.all()
-    if book.books == Programme.Books.COLLECTED and untouched:
+def _standing(line: Line, facts: list[Fact]) -> tuple[str, str, str]:
+    """Where it stands; of what was published whether published facts bear it out, until somebody follows it."""
+    if line.chased is None and not line.item.closed_on:
         if facts:
             return BORNE_OUT, _("published facts bear it out"), "half"
         return NOT_PUBLISHED, _("not published"), "off"

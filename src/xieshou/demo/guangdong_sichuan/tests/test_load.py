@@ -9,10 +9,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from xieshou.apps.accounts.log import ledgers
 from xieshou.apps.accounts.models import Change, Evidence, EvidenceLink, LedgerRow, Scope, User
 from xieshou.apps.accounts.queries import history
 from xieshou.apps.assessment.models import PublishedClaim, ReportedQuantity
-from xieshou.apps.commitments.models import Meeting
+from xieshou.apps.commitments.models import Commitment, Fulfilment, Meeting
 from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.organisations.models import Organisation
 from xieshou.apps.pairings.models import Agreement, Pairing, Programme, Target
@@ -25,7 +26,16 @@ from xieshou.demo.guangdong_sichuan.proof import LEDGER
 from xieshou.demo.guangdong_sichuan.published import TABLES, rows, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
-LEDGERS: list[type[LedgerRow]] = [Pairing, Agreement, Meeting, Project, Movement, ReportedQuantity, PublishedClaim]
+LEDGERS: list[type[LedgerRow]] = [
+    Pairing,
+    Agreement,
+    Meeting,
+    Commitment,
+    Project,
+    Movement,
+    ReportedQuantity,
+    PublishedClaim,
+]
 OTHERS = [Programme, Organisation, Target, FundAccount, Evidence, EvidenceLink]
 MODEL = {model.LEDGER: model for model in LEDGERS}
 
@@ -42,7 +52,7 @@ def test_every_row_of_every_table_lands_in_the_register_exactly_once():
     beside = {number for _, number in landed - expected}
     assert {number.split("-")[0] for number in beside} == {"gs", "pp"}
     assert Counter(number.split("-")[1] if number.startswith("gs") else "pp" for number in beside) == {
-        "case": 25, "pp": 8, "ind": 3, "con": 1,  # a count and a sum of money in one row are two quantities
+        "com": 11, "case": 25, "pp": 8, "ind": 3, "con": 1,  # a count and a sum of money in one row are two quantities
     }  # fmt: skip
     assert Evidence.objects.filter(code__startswith="gs-src-").count() == 88
 
@@ -255,3 +265,19 @@ def test_the_programme_says_whose_books_these_are():
     programme = Programme.objects.get(code="guangdong-sichuan")
     assert (programme.books, programme.invented, programme.shown_year) == ("collected", False, 2019)
     assert list(programme.years) == list(range(2014, 2022))
+
+
+def test_what_the_symposium_settled_stands_with_its_words_and_the_published_facts_that_bear_on_it():
+    meeting = Meeting.objects.get(record_no="gs-meet-006")
+    settled = list(meeting.commitments.order_by("record_no"))
+    assert len(settled) == 11
+    [report] = meeting.documents.all()
+    for one in settled:
+        [mention] = one.mentions.all()
+        assert one.text.endswith("。")
+        assert report.source[mention.source_first] in "李一二三四要對"
+    known = ledgers()
+    for one in Fulfilment.objects.filter(commitment__meeting=meeting):
+        assert known[one.ledger].objects.filter(record_no=one.key, programme="guangdong-sichuan").exists(), one
+    bare = {one.record_no for one in settled if not one.fulfilments.all()}
+    assert bare == {"gs-com-001", "gs-com-010", "gs-com-013", "gs-com-015"}

@@ -232,8 +232,8 @@ def test_collected_books_say_what_was_published_and_what_was_not(client):
     book = hand_made.programme(as_of=DAY)
     signed_in(client, hand_made.user("office", "office"))
     held = meeting(book)
-    commitment(book, "YD-1", meeting=held)
-    commitment(book, "YD-2", meeting=held)
+    commitment(book, "YD-1", meeting=held, source="published")
+    commitment(book, "YD-2", meeting=held, source="published")
     pairing = hand_made.pairings(book)["whole"].record_no
     Fulfilment.objects.create(commitment=Commitment.objects.get(record_no="YD-1"), ledger="pairings", key=pairing)
     answer = client.get(reverse("outcomes:detail", args=["small", "HY-1"]), headers={"Accept-Language": "en"})
