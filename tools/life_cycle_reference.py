@@ -16,6 +16,7 @@ from xieshou.engine.projects.life_cycle import needs
 Table = Callable[[Iterable[str], Iterable[Iterable[str]]], Iterator[str]]
 STEPS = ("step 环节", "name", "from 由", "to 到", "day 日期", "asks for 另填", "gates 关口", "basis 依据")
 GATES = ("gate 关口", "name", "where 位置", "severity 级别", "lacking 缺什么", "opened by 如何通过", "basis 依据")
+PROJECTS = LEDGERS["projects"]
 DEEDS = {
     "pay": "支付 paying", "change_content": "修改内容 changing content", "outside_the_table": "其他步骤 any other step",
 }  # fmt: skip
