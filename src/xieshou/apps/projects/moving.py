@@ -7,7 +7,7 @@ Does not belong: which steps and gates there are (`engine.projects`), what a for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import actions
-from xieshou.apps.accounts.actions import DeedRefused, StaleRow
+from xieshou.apps.accounts.actions import DeedRefused, StaleRow, record_batch
 from xieshou.apps.accounts.models import Change, User
 from xieshou.apps.projects import policies
 from xieshou.apps.projects.actions import with_search_kept
@@ -67,6 +67,16 @@ def put_up_notice(project: Project, *, shown_at: str, first_day: date, last_day:
     notice.save()
     Change.objects.create(by=by, deed=NOTICED, ledger=held.LEDGER, key=held.record_no, why=str(notice))
     return notice
+
+
+@transaction.atomic
+def bring_notices(notices: Sequence[Notice], *, by: User | None, why: str) -> None:
+    """Record notices of many projects at once (批量登记公示). Their projects must be kept already."""
+    if not notices:
+        return
+    Notice.objects.bulk_create(notices, batch_size=500)
+    keys = [f"{one.project.record_no}/{one.first_day}" for one in notices]
+    record_batch(by=by, deed=NOTICED, ledger="notices", keys=keys, why=why)
 
 
 def _columns(move: Move, on: PublishedDate | date | None, fields: Mapping[str, Any]) -> dict[str, Any]:
