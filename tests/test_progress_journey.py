@@ -1,4 +1,4 @@
-"""In a real browser: a clerk brings a photograph and records progress, another checks it."""
+"""In a real browser: a clerk brings a photograph and records progress, another checks it, the public sees no place."""
 
 from __future__ import annotations
 

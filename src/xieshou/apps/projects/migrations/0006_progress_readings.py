@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('seen_on', models.DateField(verbose_name='seen on')),
                 ('percent', models.PositiveSmallIntegerField(verbose_name='physical progress, percent')),
                 ('note', models.CharField(blank=True, max_length=400, verbose_name='note')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='checked on')),
+                ('checked_on', models.DateField(blank=True, null=True, verbose_name='checked by a second person on')),
                 ('result', models.CharField(blank=True, choices=[('agrees', 'as read'), ('differs', 'differs on the site')], max_length=8, verbose_name='result of the check')),
                 ('check_note', models.CharField(blank=True, max_length=400, verbose_name='what was found')),
                 ('taken_back_because', models.CharField(blank=True, max_length=400, verbose_name='taken back because')),

@@ -34,7 +34,7 @@ class ProgressReading(models.Model):
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_on = models.DateField(_("checked by a second person on"), null=True, blank=True)
     result = models.CharField(_("result of the check"), max_length=8, choices=Result.choices, blank=True)
     check_note = models.CharField(_("what was found"), max_length=400, blank=True)
     taken_back_because = models.CharField(_("taken back because"), max_length=400, blank=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshou.apps.accounts.evidence_form import EvidenceForm
 from xieshou.apps.accounts.models import Evidence
 from xieshou.apps.projects.assets.fields import DAY
+from xieshou.data.evidence_rules import MB, evidence_rules
 
 
 class ReadingForm(EvidenceForm):
@@ -29,7 +30,12 @@ class ReadingForm(EvidenceForm):
         for name in ("file", "title"):
             self.fields[name].required = False
         self.fields["file"].label = _("Photograph of the site")
-        self.fields["file"].widget.attrs["accept"] = ".jpg,.jpeg,.png"
+        pictures = [one for one in evidence_rules().types if one.picture]
+        endings = [ending for one in pictures for ending in one.endings]
+        self.fields["file"].widget.attrs["accept"] = ",".join(f".{one}" for one in endings)
+        self.fields["file"].help_text = _("%(endings)s, up to %(mb)d MB. Without one the check will name it (V10).") % {
+            "endings": ", ".join(endings), "mb": max(one.most_bytes for one in pictures) // MB,
+        }  # fmt: skip
         self.fields["note"].help_text = _("Needed where progress is less than before, or far ahead of payment.")
 
     def clean(self) -> dict[str, Any]:

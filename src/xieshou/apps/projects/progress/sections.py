@@ -77,7 +77,7 @@ def _chart(points: list[Pace]) -> dict[str, Any]:
     step = -(-len(points) // AT_MOST) or 1
     drawn = points[::-1][::step][::-1]  # thinned from the end, which is always there
     built = {"name": _("physical progress"), "side": "recipient", "values": [_text(one.built) for one in drawn]}
-    paid = {"name": _("paid"), "side": "donor", "values": [_text(one.paid) for one in drawn]}
+    paid = {"name": _("rate of payment"), "side": "donor", "values": [_text(one.paid) for one in drawn]}
     return {"unit": "%", "x": [one.on.isoformat() for one in drawn], "stacked": False, "series": [built, paid]}
 
 
