@@ -186,3 +186,57 @@ def test_without_ortools_it_is_said_how_to_install_it(scored, monkeypatch):
     assert done.exit_code == 2
     assert "pip install 'xieshou[ortools]'" in done.stderr
     assert run("verify", scored / "out").exit_code == 0
+
+
+def test_the_effect_of_an_override_is_told_before_it_is_made(scored):
+    assert match_scored(scored).exit_code == 0
+    before = sorted((p.name, p.read_bytes()) for p in (scored / "out").iterdir())
+    done = run("override", scored / "out", "--fix", "Bai", "weaving", "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout) == {
+        "cost": 1, "total": 11, "placed": 2,
+        "moved": [
+            {"worker": "Bai", "from": None, "to": "weaving", "named": True},
+            {"worker": "Li", "from": "weaving", "to": None, "named": False},
+        ],
+    }  # fmt: skip
+    done = run("override", scored / "out", "--forbid", "Li", "weaving")
+    assert done.exit_code == 0
+    assert "falls by 1 to 11" in done.stdout
+    assert "Li: weaving → not placed" in done.stdout
+    assert sorted((p.name, p.read_bytes()) for p in (scored / "out").iterdir()) == before
+    for words, code, says in (
+        ((), 2, "--fix WORKER POST"),
+        (("--fix", "Nobody", "weaving"), 3, "no worker 'Nobody'"),
+        (("--fix", "Bai", "driving"), 3, "worker 'Bai' and post 'driving' are not a possible pair"),
+        (("--fix", "Bai", "weaving", "--fix", "Li", "weaving"), 3, "at post 'weaving' than it has slots"),
+        (("--fix", "Ma", "weaving", "--forbid", "Ma", "weaving"), 3, "fixed and forbidden"),
+    ):
+        done = run("override", scored / "out", *words)
+        assert (done.exit_code, says in done.stderr) == (code, True), done.stderr
+    assert match_scored(scored, "--mechanism", "stable", out="stable").exit_code == 0
+    assert run("override", scored / "stable", "--fix", "Bai", "weaving").exit_code == 2
+
+
+def test_an_override_over_lists_costs_what_the_total_without_the_pair_falls(tmp_path):
+    assert run("example", "--workers", 300, "-o", tmp_path).exit_code == 0
+    tables = ("--workers", tmp_path / "workers.parquet", "--posts", tmp_path / "posts.parquet")
+    assert run(*tables, "-o", tmp_path / "out").exit_code == 0
+    worker, post, _weight = pl.read_parquet(tmp_path / "out" / "placements.parquet").row(3)
+    effect = json.loads(run("override", tmp_path / "out", "--forbid", worker, post, "--json").stdout)
+    pairs = pl.read_parquet(tmp_path / "out" / "pairs.parquet")
+    pairs.filter(~((pl.col("worker") == worker) & (pl.col("post") == post))).write_parquet(tmp_path / "edges.parquet")
+    pl.read_parquet(tmp_path / "posts.parquet").select(pl.col("id").alias("post"), "slots").write_parquet(
+        tmp_path / "room.parquet"
+    )
+    files = ("--edges", tmp_path / "edges.parquet", "--capacities", tmp_path / "room.parquet")
+    done = run(*files, "--workers", tmp_path / "workers.parquet", "-o", tmp_path / "without", "--json")
+    assert json.loads(done.stdout)["objective"] == effect["total"]
+    before, after = (
+        dict(pl.read_parquet(tmp_path / out / "placements.parquet").select("worker", "post").iter_rows())
+        for out in ("out", "without")
+    )
+    moved = {w for w in before.keys() | after.keys() if before.get(w) != after.get(w)}
+    assert {row["worker"] for row in effect["moved"]} == moved
+    pl.read_parquet(tmp_path / "workers.parquet")[:-1].write_parquet(tmp_path / "workers.parquet")
+    assert run("override", tmp_path / "out", "--forbid", worker, post).exit_code == 1

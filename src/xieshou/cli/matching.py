@@ -17,6 +17,7 @@ from xieshou.cli import matching_files as files
 from xieshou.cli.base import UNREADABLE, Stop, give, home_option, json_option, say
 from xieshou.cli.matching_checking import FILE, recheck, verify
 from xieshou.cli.matching_engine import engine, say_either, stop_for
+from xieshou.cli.matching_override import override
 from xieshou.cli.words import _
 
 CHECK_AT_ONCE = 10**10
@@ -165,6 +166,7 @@ def match(
 
 
 match.add_command(verify)
+match.add_command(override)
 
 
 @match.command("example", help=_("Write an invented market: workers.parquet and posts.parquet."))

@@ -31,18 +31,18 @@ def recheck(
     room = engine()
     placements, prices = (files.read_table(folder / f"{n}.parquet") for n in ("placements", "prices"))
     if certificate.get("scope") == "edges":
-        found, differences = room.recheck_edges(certificate, placements, prices, *_scored(tables))
+        found, differences = room.recheck_edges(certificate, placements, prices, *scored(tables))
     else:
-        found, differences = room.recheck_market(certificate, placements, prices, *_market(folder, tables, rules_text))
+        found, differences = room.recheck_market(certificate, placements, prices, *market(folder, tables, rules_text))
     return found, [in_readers_language(*difference) for difference in differences]
 
 
-def _scored(tables: dict[str, pl.DataFrame]) -> tuple[Any, ...]:
+def scored(tables: dict[str, pl.DataFrame]) -> tuple[Any, ...]:
     """Somebody's scored pairs: edges, capacities, workers."""
     return tables["edges"], tables["capacities"], tables.get("workers")
 
 
-def _market(folder: Path, tables: dict[str, pl.DataFrame], rules_text: str | None) -> tuple[Any, ...]:
+def market(folder: Path, tables: dict[str, pl.DataFrame], rules_text: str | None) -> tuple[Any, ...]:
     """A market by a pack: pairs, workers, posts, pack."""
     from xieshou.engine.matching.tables import market_tables
 
@@ -59,15 +59,16 @@ def _ask_ortools(
     room = engine()
     try:
         if certificate.get("scope") == "edges":
-            total: int = room.second_total_of_edges(certificate, *_scored(tables))
+            total: int = room.second_total_of_edges(certificate, *scored(tables))
         else:
-            total = room.second_total_of_market(certificate, *_market(folder, tables, rules_text))
+            total = room.second_total_of_market(certificate, *market(folder, tables, rules_text))
     except room.Refused as error:
         raise Stop(in_readers_language(error.message_zh, error.message_en)) from error
     return total
 
 
-def _read_certificate(folder: Path) -> dict[str, Any]:
+def read_certificate(folder: Path) -> dict[str, Any]:
+    """The certificate of a result folder, or Stop with exit code 4."""
     path = folder / "certificate.json"
     try:
         certificate = json.loads(files.read_text(path))
@@ -78,7 +79,8 @@ def _read_certificate(folder: Path) -> dict[str, Any]:
     return certificate
 
 
-def _digests_differ(certificate: dict[str, Any], out: Path) -> list[str]:
+def digests_differ(certificate: dict[str, Any], out: Path) -> list[str]:
+    """Every file of a result folder that is not as it was written."""
     differences = []
     if certificate.get("digest") != files.self_digest(certificate):
         differences.append(_("%s was changed after it was written") % "certificate.json")
@@ -92,7 +94,7 @@ def _digests_differ(certificate: dict[str, Any], out: Path) -> list[str]:
     return differences
 
 
-def _read_inputs(
+def read_inputs(
     certificate: dict[str, Any], elsewhere: dict[str, Path | None], differences: list[str]
 ) -> tuple[dict[str, Any], str | None]:
     """The inputs a certificate names, wherever they are now; rules as text. Other contents are a difference."""
@@ -162,10 +164,10 @@ def verify(out: Path, with_ortools: bool, home_dir: Path | None, as_json: bool, 
     """Check a result again; exit 1 on any difference, 4 when an input is not there."""
     if with_ortools and importlib.util.find_spec("ortools") is None:
         raise missing("ortools", "ortools")
-    certificate = _read_certificate(out)
+    certificate = read_certificate(out)
     engine()
-    differences = _digests_differ(certificate, out)
-    tables, rules_text = _read_inputs(certificate, elsewhere, differences)
+    differences = digests_differ(certificate, out)
+    tables, rules_text = read_inputs(certificate, elsewhere, differences)
     if rules_text is None and certificate.get("scope") != "edges":
         rules_text = files.read_text(out / "rules.yaml")
     found = _check_again(certificate, out, tables, rules_text, differences)

@@ -9,7 +9,8 @@ ties, tight, placing, exchange  the one choice among equal optima
 rules, rule_reading, rule_tables  the rule pack as data, read and checked, compiled for the scan
 candidates, pricing   the best posts of each worker by one scan; the best whole over every eligible pair
 stable, lottery       stable matching with tiers; one number for each person
-couples, incremental  two people as one unit; solving again, the effect of an override
+couples               two people as one unit
+incremental, overriding  solving again, the effect of an override; the same in names on a written result
 reasons, audit        why and why not; how each group fared
 said, stages          what the engine says, in both languages; the stages of a run
 outcome, tables       the same from tables and to tables
@@ -26,6 +27,7 @@ from xieshou.engine.matching.example import invented_market
 from xieshou.engine.matching.incremental import effect_of_override, solve_again
 from xieshou.engine.matching.lottery import lottery_numbers, post_keys
 from xieshou.engine.matching.outcome import Outcome, match_edges, match_market, warm_up
+from xieshou.engine.matching.overriding import effect_on_result
 from xieshou.engine.matching.pairs import Pairs, pairs_from_columns
 from xieshou.engine.matching.pricing import best_whole_of_all
 from xieshou.engine.matching.recheck import recheck_edges, recheck_market
@@ -41,7 +43,7 @@ __all__ = [
     "Broken", "MarketError", "Outcome", "Pack", "PackError", "Pairs", "Refused", "Said", "Stable",
     "Whole", "WithCouples", "audit",
     "best_posts", "best_whole", "best_whole_of_all", "best_whole_with_couples", "blocking_pairs", "compile_rules",
-    "effect_of_override", "invented_market", "keep_compiled_in", "lottery_numbers", "match_edges",
+    "effect_of_override", "effect_on_result", "invented_market", "keep_compiled_in", "lottery_numbers", "match_edges",
     "match_market", "pairs_from_columns", "post_keys", "read_pack", "recheck_edges", "recheck_market",
     "second_total_of_edges", "second_total_of_market",
     "solve_again", "stable_matching", "stable_over_all", "starter_pack_text", "warm_up",

@@ -9,6 +9,7 @@ answer is the same as from a cold start, because prices are least and the choice
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,11 @@ class Effect:
     placed: I32
 
 
-def _pair_at(pairs: Pairs, worker: int, post: int) -> int:
+def _named(names: tuple[Any, Any] | None, worker: int, post: int) -> tuple[Any, Any]:
+    return (worker, post) if names is None else (repr(names[0][worker]), repr(names[1][post]))
+
+
+def _pair_at(pairs: Pairs, worker: int, post: int, names: tuple[Any, Any] | None) -> int:
     if not 0 <= worker < pairs.workers or not 0 <= post < pairs.posts:
         raise MarketError(
             f"override：没有worker {worker}或者post {post}。", f"override: worker {worker} or post {post} is unknown."
@@ -54,9 +59,10 @@ def _pair_at(pairs: Pairs, worker: int, post: int) -> int:
     begin, end = int(pairs.start[worker]), int(pairs.start[worker + 1])
     hits = np.flatnonzero(pairs.post[begin:end] == post)
     if not len(hits):
+        who, where = _named(names, worker, post)
         raise MarketError(
-            f"override：worker {worker}与post {post}不是可能的人岗对，请先给出分值。",
-            f"override: worker {worker} and post {post} are not a possible pair; give it a weight first.",
+            f"override：worker {who}与post {where}不是可能的人岗对，请先给出分值。",
+            f"override: worker {who} and post {where} are not a possible pair; give it a weight first.",
         )
     return begin + int(hits[0])
 
@@ -68,30 +74,33 @@ def effect_of_override(
     *,
     fix: Sequence[tuple[int, int]] = (),
     forbid: Sequence[tuple[int, int]] = (),
+    names: tuple[Any, Any] | None = None,
     lottery: object = None,
     post_key: object = None,
 ) -> Effect:
-    """The effect of fixing and forbidding pairs (worker, post). To swap two people, fix both at each other's post."""
+    """The effect of fixing and forbidding pairs (worker, post). To swap two people, fix both at each other's post.
+    `names` gives the ids of workers and posts for a refusal."""
     room = checked_slots(slots).copy()
     weight = pairs.weight.copy()
     for worker, post in forbid:
-        weight[_pair_at(pairs, worker, post)] = -1
+        weight[_pair_at(pairs, worker, post, names)] = -1
     gained = 0
     for worker, post in fix:
-        e = _pair_at(pairs, worker, post)
-        if weight[pairs.start[worker] : pairs.start[worker + 1]].max() < 0 and weight[e] < 0:
+        e = _pair_at(pairs, worker, post, names)
+        if [w for w, _ in fix].count(worker) > 1 or (worker, post) in forbid:
+            who, _ = _named(names, worker, post)
             raise MarketError(
-                f"override：worker {worker}固定了两次，或者又固定又禁止。",
-                f"override: worker {worker} is fixed twice, or fixed and forbidden at once.",
+                f"override：worker {who}固定了两次，或者又固定又禁止。",
+                f"override: worker {who} is fixed twice, or fixed and forbidden at once.",
             )
         gained += int(pairs.weight[e])
         weight[pairs.start[worker] : pairs.start[worker + 1]] = -1
         room[post] -= 1
     if room.min(initial=0) < 0:
-        full = int(np.argmin(room))
+        _, where = _named(names, 0, int(np.argmin(room)))
         raise MarketError(
-            f"override：在post {full}固定的人数超过它的名额。",
-            f"override: more people are fixed at post {full} than it has slots.",
+            f"override：在post {where}固定的人数超过它的名额。",
+            f"override: more people are fixed at post {where} than it has slots.",
         )
     start = before.placed.copy()
     for worker, _ in fix:
