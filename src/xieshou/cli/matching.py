@@ -16,7 +16,7 @@ from xieshou import __version__
 from xieshou.cli import matching_files as files
 from xieshou.cli.base import UNREADABLE, Stop, give, home_option, json_option, say
 from xieshou.cli.matching_checking import FILE, recheck, verify
-from xieshou.cli.matching_engine import engine, say_either, stop_for
+from xieshou.cli.matching_engine import engine, in_readers_language, say_either, stop_for
 from xieshou.cli.matching_override import override
 from xieshou.cli.words import _
 
@@ -43,6 +43,13 @@ NOT_CHECKED = {
     "--edges", "edges_file", type=FILE, metavar="E", help=_("Pairs somebody else has scored: worker, post, weight.")
 )
 @click.option("--capacities", "capacities_file", type=FILE, metavar="C", help=_("With --edges: post, slots."))
+@click.option(
+    "--couples",
+    "couples_file",
+    type=FILE,
+    metavar="F",
+    help=_("Couples who go together or not at all: worker, partner. The loss of proof is said."),
+)
 @click.option(
     "--mechanism",
     type=click.Choice(["weight", "stable"]),
@@ -72,8 +79,9 @@ NOT_CHECKED = {
 @click.pass_context
 def match(
     context: click.Context, workers_file: Path | None, posts_file: Path | None, rules_file: Path | None,
-    edges_file: Path | None, capacities_file: Path | None, mechanism: str, all_pairs: bool, top: int, seed: str,
-    cache_dir: Path | None, out: Path | None, home_dir: Path | None, as_json: bool,
+    edges_file: Path | None, capacities_file: Path | None, couples_file: Path | None, mechanism: str,
+    all_pairs: bool, top: int, seed: str, cache_dir: Path | None, out: Path | None, home_dir: Path | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Match workers to posts."""
     if context.invoked_subcommand is not None:
@@ -87,6 +95,8 @@ def match(
         raise Stop(_("With --edges the pairs are already scored: leave out --posts, --rules and --all-pairs."))
     if not scored and (workers_file is None or posts_file is None):
         raise Stop(_("Give --workers and --posts, or --edges and --capacities."))
+    if couples_file is not None and (mechanism == "stable" or all_pairs):
+        raise Stop(_("Couples are placed by --mechanism weight, over lists or --edges: leave out --all-pairs."))
     files.check_out(out)
     room = engine()
     seconds: dict[str, float] = {}
@@ -99,6 +109,7 @@ def match(
         "workers": workers_file,
         "posts": posts_file,
         "rules": rules_file,
+        "couples": couples_file,
     }
     given = {name: path for name, path in inputs.items() if path is not None}
     tables = {name: files.read_table(path) for name, path in given.items() if name != "rules"}
@@ -117,13 +128,14 @@ def match(
                 mechanism=mechanism,
                 seed=seed,
                 workers=tables.get("workers"),
+                couples=tables.get("couples"),
                 say=say_either,
             )
         else:
             outcome = room.match_market(
                 tables["workers"], tables["posts"], room.read_pack(rules_text), mechanism=mechanism,
                 all_pairs=all_pairs,
-                seed=seed, top=top, say=say_either,
+                seed=seed, top=top, couples=tables.get("couples"), say=say_either,
             )  # fmt: skip
     except room.Refused as error:
         stop_for(error)
@@ -163,6 +175,10 @@ def match(
         _("%s of %s workers placed, total %s. The proof and the reasons are in %s")
         % (certificate["placed"], certificate["workers"], certificate["objective"], out)
     )
+    if "couples" in certificate:
+        told = certificate["couples"]
+        say(_("%s of %s couples are placed together.") % (told["together"], told["given"]))
+        say(in_readers_language(told["proven"]["zh"], told["proven"]["en"]))
 
 
 match.add_command(verify)

@@ -53,7 +53,8 @@ def override(
         raise Stop(_("Say what is to be otherwise: --fix WORKER POST or --forbid WORKER POST"))
     certificate = read_certificate(out)
     room = engine()
-    if certificate.get("mechanism") != "weight" or certificate.get("scope") == "all_pairs":
+    plain = certificate.get("mechanism") == "weight" and "couples" not in certificate
+    if not plain or certificate.get("scope") == "all_pairs":
         raise Stop(_("The effect is computed for the greatest total over scored pairs or lists, not for this result."))
     differences = digests_differ(certificate, out)
     tables, rules_text = read_inputs(certificate, elsewhere, differences)

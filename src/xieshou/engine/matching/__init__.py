@@ -9,13 +9,13 @@ ties, tight, placing, exchange  the one choice among equal optima
 rules, rule_reading, rule_tables  the rule pack as data, read and checked, compiled for the scan
 candidates, pricing   the best posts of each worker by one scan; the best whole over every eligible pair
 stable, lottery       stable matching with tiers; one number for each person
-couples               two people as one unit
+couples, couple_tables  two people as one unit; the same from and to tables
 incremental, overriding  solving again, the effect of an override; the same in names on a written result
 reasons, audit        why and why not; how each group fared
 said, stages          what the engine says, in both languages; the stages of a run
-outcome, tables       the same from tables and to tables
+outcome, tables, warming  the same from tables and to tables
 verification, plain_offers, plain_cells, recheck, scoring  checking with code that shares nothing with the solver
-instances             what a check reads from the inputs
+instances, plain_couples  what a check reads from the inputs; the check of couples
 second_solver         OR-Tools on the same instance, for whoever wishes
 """
 
@@ -26,7 +26,7 @@ from xieshou.engine.matching.couples import WithCouples, best_whole_with_couples
 from xieshou.engine.matching.example import invented_market
 from xieshou.engine.matching.incremental import effect_of_override, solve_again
 from xieshou.engine.matching.lottery import lottery_numbers, post_keys
-from xieshou.engine.matching.outcome import Outcome, match_edges, match_market, warm_up
+from xieshou.engine.matching.outcome import Outcome, match_edges, match_market
 from xieshou.engine.matching.overriding import effect_on_result
 from xieshou.engine.matching.pairs import Pairs, pairs_from_columns
 from xieshou.engine.matching.pricing import best_whole_of_all
@@ -38,6 +38,7 @@ from xieshou.engine.matching.said import Broken, MarketError, PackError, Refused
 from xieshou.engine.matching.second_solver import second_total_of_edges, second_total_of_market
 from xieshou.engine.matching.solve import Whole, best_whole
 from xieshou.engine.matching.stable import Stable, blocking_pairs, stable_matching, stable_over_all
+from xieshou.engine.matching.warming import warm_up
 
 __all__ = [
     "Broken", "MarketError", "Outcome", "Pack", "PackError", "Pairs", "Refused", "Said", "Stable",

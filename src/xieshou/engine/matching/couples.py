@@ -34,6 +34,7 @@ class WithCouples:
 
     placed   int32, workers;  total: what it is worth
     bound    no plan, together or not, can be worth more; the gap is bound - total
+    apart    the proven whole without the wish to be together: its prices prove the bound
     others   the proven whole of everybody else, given the couples' posts
     together how many couples are placed
     loss     what is no longer proven, in both languages
@@ -42,6 +43,7 @@ class WithCouples:
     placed: I32
     total: int
     bound: int
+    apart: Whole
     others: Whole
     together: int
     loss: Said = LOSS
@@ -119,4 +121,4 @@ def best_whole_with_couples(
         without = best_whole(rest, room, lottery=number, post_key=post_key, near=without)
         price = without.price
     placed = np.where(placed >= 0, placed, without.placed).astype(np.int32)
-    return WithCouples(placed, total_of(pairs, placed), apart.bound, without, together)
+    return WithCouples(placed, total_of(pairs, placed), apart.bound, apart, without, together)

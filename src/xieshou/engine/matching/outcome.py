@@ -14,7 +14,7 @@ import polars as pl
 from xieshou.engine.matching.audit import audit, comparison
 from xieshou.engine.matching.candidates import best_posts, score_pairs
 from xieshou.engine.matching.compiling import I32, I64, AnyInt
-from xieshou.engine.matching.example import invented_market
+from xieshou.engine.matching.couple_tables import Couples
 from xieshou.engine.matching.lottery import lottery_numbers, post_keys
 from xieshou.engine.matching.pairs import Pairs
 from xieshou.engine.matching.pricing import best_whole_of_all
@@ -28,7 +28,6 @@ from xieshou.engine.matching.reasons import (
     stable_reasons,
     weight_reasons,
 )
-from xieshou.engine.matching.rule_reading import read_pack, starter_pack_text
 from xieshou.engine.matching.rule_tables import Compiled, compile_rules
 from xieshou.engine.matching.rules import Pack
 from xieshou.engine.matching.said import Said, Say, silent
@@ -119,9 +118,12 @@ def _stable_outcome(
 
 def match_edges(
     edges: pl.DataFrame, capacities: pl.DataFrame, *, mechanism: str = "weight", seed: str = "xieshou",
-    workers: pl.DataFrame | None = None, say: Say = silent,
+    workers: pl.DataFrame | None = None, couples: pl.DataFrame | None = None, say: Say = silent,
 ) -> Outcome:  # fmt: skip
-    """Match somebody else's scored pairs (worker, post, weight) within capacities (post, slots)."""
+    """Match somebody else's scored pairs (worker, post, weight) within capacities (post, slots).
+
+    couples   worker, partner: each two in one place (column `place` of capacities) or neither; weight only
+    """
     stages = Stages(say)
     market: EdgeMarket = stages.run(
         "check the tables", lambda: edges_to_market(edges, capacities, workers=workers, stable=mechanism == "stable")
@@ -133,12 +135,13 @@ def match_edges(
     if market.tier is not None and "tier" not in people.columns:
         people = people.with_columns(pl.Series("tier", market.tier))
     if mechanism == "weight":
-        whole: Whole = stages.run("solve", lambda: best_whole(pairs, slots, lottery=number, post_key=key, say=say))
-        stages.seconds.pop("solve")
-        stages.seconds.update(whole.seconds)
+        asked = None if couples is None else Couples.read(couples, market.workers, capacities)
+        whole = _solve(stages, pairs, slots, number, key, asked, say)
         weight = score_at(pairs, pairs.weight, np.where(whole.placed >= 0, np.arange(pairs.workers), -1), whole.placed)
         closest = closest_in_pairs(pairs, whole.price, whole.placed, key)
         outcome = _weight_outcome(people, market.workers, market.posts, slots, whole, pairs, weight, closest, stages)
+        if asked is not None:
+            asked.tell(outcome, market.posts)
     else:
         assert market.tier is not None
         assert market.post_score is not None
@@ -152,6 +155,16 @@ def match_edges(
         outcome, stages, seed, scope="edges", workers=pairs.workers, posts=pairs.posts, slots=slots, pairs=len(pairs)
     )
     return outcome
+
+
+def _solve(stages: Stages, pairs: Pairs, slots: I64, number: I64, key: I64, couples: Couples | None, say: Say) -> Whole:
+    """The best whole over given pairs; with couples, the best given where they are placed."""
+    if couples is not None:
+        return stages.run("couples", lambda: couples.solve(pairs, slots, number, key))
+    whole = stages.run("solve", lambda: best_whole(pairs, slots, lottery=number, post_key=key, say=say))
+    stages.seconds.pop("solve")
+    stages.seconds.update(whole.seconds)
+    return whole
 
 
 def _compare(
@@ -187,9 +200,12 @@ def _finish(outcome: Outcome, stages: Stages, seed: str, *, slots: I64, **more: 
 
 def match_market(
     workers: pl.DataFrame, posts: pl.DataFrame, pack: Pack, *, mechanism: str = "weight", all_pairs: bool = False,
-    seed: str = "xieshou", top: int = 20, say: Say = silent,
+    seed: str = "xieshou", top: int = 20, couples: pl.DataFrame | None = None, say: Say = silent,
 ) -> Outcome:  # fmt: skip
-    """Match workers (id, …) and posts (id, slots, …) by a rule pack, over each worker's best posts or every pair."""
+    """Match workers (id, …) and posts (id, slots, …) by a rule pack, over each worker's best posts or every pair.
+
+    couples   as in match_edges, over lists only
+    """
     stages = Stages(say)
     people, places, usable, left_out = stages.run("check the tables", lambda: market_tables(workers, posts, pack))
     market: Compiled = stages.run("rules to tables", lambda: compile_rules(usable, people, places))
@@ -201,16 +217,20 @@ def match_market(
     names, titles = inner_people["id"], inner_places["id"]
     part: Pairs
     if mechanism == "weight":
+        asked = None
         if all_pairs:
             whole, part, rounds = best_whole_of_all(market, slots, lottery=number, post_key=key, say=say)
             closest = closest_of_all(market, whole.price, whole.placed)
         else:
             part = stages.run("candidates", lambda: best_posts(market, top))
-            whole = best_whole(part, slots, lottery=number, post_key=key, say=say)
+            asked = None if couples is None else Couples.read(couples, names, inner_places)
+            whole = _solve(stages, part, slots, number, key, asked, say)
             closest = closest_in_pairs(part, whole.price, whole.placed, key)
         stages.seconds.update(whole.seconds)
         weight = _weights(market, whole.placed)
         outcome = _weight_outcome(inner_people, names, titles, slots, whole, part, weight, closest, stages)
+        if asked is not None:
+            asked.tell(outcome, titles)
         if all_pairs:
             outcome.certificate["rounds"] = len(rounds.pairs)
     else:
@@ -263,16 +283,3 @@ def _weights(market: Compiled, placed: I32) -> I64:
     who = np.flatnonzero(placed >= 0)
     weight[who] = score_pairs(market, who, placed[who])
     return weight
-
-
-def warm_up(mechanism: str, *, market: bool, all_pairs: bool = False) -> None:
-    """Compile (or load) every kernel that a run will use, on a market of four people."""
-    if market:
-        people, places = invented_market(60, 1, posts=8)
-        match_market(people, places, read_pack(starter_pack_text()), mechanism=mechanism, all_pairs=all_pairs)
-        return
-    edges = pl.DataFrame(
-        {"worker": [1, 1, 2, 2, 3, 3, 4, 4, 5], "post": [1, 2] * 4 + [1], "weight": [5] * 8 + [3],
-         "worker_rank": [1, 2] * 4 + [1], "tier": [0] * 9, "post_score": [3] * 9}
-    )  # fmt: skip
-    match_edges(edges, pl.DataFrame({"post": [1, 2], "slots": [2, 2]}), mechanism=mechanism)

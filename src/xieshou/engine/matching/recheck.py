@@ -17,6 +17,7 @@ from xieshou.engine.matching.instances import (
     scored_instance,
     whole,
 )
+from xieshou.engine.matching.plain_couples import check_couples_over_pairs
 from xieshou.engine.matching.plain_offers import Numbers, PlainOffers
 from xieshou.engine.matching.rules import Pack
 from xieshou.engine.matching.said import Broken, Said
@@ -54,12 +55,15 @@ def _claims(certificate: dict[str, Any], found: Checked) -> list[Said]:
         claims.append(("bound", found.bound))
     else:
         claims.append(("blocking_pairs", found.blocking))
+    if found.together is not None:
+        claims.append(("together", found.together))
+    said = {**certificate, **(certificate.get("couples") or {})}
     for name, value in claims:
-        if certificate.get(name) != value:
+        if said.get(name) != value:
             out.append(
                 Said(
-                    f"证书写{name} {certificate.get(name)}，由输入和安排算得{value}",
-                    f"certificate says {name} {certificate.get(name)}, the inputs and placements give {value}",
+                    f"证书写{name} {said.get(name)}，由输入和安排算得{value}",
+                    f"certificate says {name} {said.get(name)}, the inputs and placements give {value}",
                 )
             )
     return out
@@ -67,7 +71,7 @@ def _claims(certificate: dict[str, Any], found: Checked) -> list[Said]:
 
 def recheck_edges(
     certificate: dict[str, Any], placements: pl.DataFrame, prices: pl.DataFrame, edges: pl.DataFrame,
-    capacities: pl.DataFrame, workers: pl.DataFrame | None = None,
+    capacities: pl.DataFrame, workers: pl.DataFrame | None = None, couples: pl.DataFrame | None = None,
 ) -> tuple[Checked, list[Said]]:  # fmt: skip
     """A result over somebody's scored pairs: the figures computed again, and every difference in both languages."""
     people, posts = scored_ids(edges, capacities, workers)
@@ -78,11 +82,34 @@ def recheck_edges(
     if certificate.get("mechanism") == "stable":
         found = _stable(at, who, where, worth)
     else:
-        found = _weight(at, who, where, worth, _prices(prices, posts, at.slots, where, extra))
+        price = _prices(prices, posts, at.slots, where, extra)
+        found = _weight(at, who, where, worth, price, _given_couples(couples, prices, people, posts, capacities))
     return found, [*_claims(certificate, found), *extra]
 
 
-def _weight(at: Instance, who: Numbers, where: Numbers, worth: Numbers, price: Numbers) -> Checked:
+def _given_couples(
+    couples: pl.DataFrame | None, prices: pl.DataFrame, people: pl.Series, posts: pl.Series, table: pl.DataFrame
+) -> tuple[Numbers, tuple[Numbers, Numbers], Numbers] | None:
+    """The prices that prove the bound, the couples' positions, the place of each post."""
+    if couples is None:
+        return None
+    apart = np.zeros(len(posts), np.int64)
+    apart[numbered(prices["post"], posts, "prices")] = whole(prices, "price_apart", "prices")
+    column = "place" if "place" in table.columns else "province"
+    names = table[column].to_list()
+    codes = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    place = np.array([codes[name] for name in names], np.int64)
+    first, second = (numbered(couples[c], people, "couples") for c in ("worker", "partner"))
+    return apart, (first, second), place
+
+
+def _weight(
+    at: Instance, who: Numbers, where: Numbers, worth: Numbers, price: Numbers,
+    together: tuple[Numbers, tuple[Numbers, Numbers], Numbers] | None,
+) -> Checked:  # fmt: skip
+    if together is not None:
+        apart, couples, place = together
+        return check_couples_over_pairs(at, who, where, worth, price, apart, couples, place)
     return check_weight_over_pairs(at.worker, at.post, at.weight, at.workers, at.slots, who, where, worth, price)
 
 
@@ -94,7 +121,7 @@ def _stable(at: Instance, who: Numbers, where: Numbers, worth: Numbers) -> Check
 
 def recheck_market(
     certificate: dict[str, Any], placements: pl.DataFrame, prices: pl.DataFrame, pairs: pl.DataFrame | None,
-    workers: pl.DataFrame, posts: pl.DataFrame, pack: Pack,
+    workers: pl.DataFrame, posts: pl.DataFrame, pack: Pack, couples: pl.DataFrame | None = None,
 ) -> tuple[Checked, list[Said]]:  # fmt: skip
     """A result over workers and posts (as market_tables gives them) by a pack."""
     people, places = workers["id"], posts["id"]
@@ -126,5 +153,8 @@ def recheck_market(
                 f"pairs: {wrong} listed pairs are not offered with that weight by the rules",
             )
         )
-    found = _stable(at, who, where, worth) if stable else _weight(at, who, where, worth, price)
+    if stable:
+        found = _stable(at, who, where, worth)
+    else:
+        found = _weight(at, who, where, worth, price, _given_couples(couples, prices, people, places, posts))
     return found, [*_claims(certificate, found), *extra]

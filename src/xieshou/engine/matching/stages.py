@@ -18,6 +18,7 @@ NAMES_ZH = {
     "lottery": "摇号",
     "candidates": "选出每人最好的岗位",
     "solve": "求解",
+    "couples": "夫妻逐对安排，再求解",
     "count blocking pairs": "查有没有彼此更愿意的人岗对",
     "reasons": "写出理由",
     "points by rule": "各规则得分",

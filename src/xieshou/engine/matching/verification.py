@@ -28,6 +28,7 @@ class Checked:
     bound: int | None = None
     placed: int = 0
     blocking: int | None = None
+    together: int | None = None
     differences: list[Said] = field(default_factory=list)
 
     def differ(self, zh: str, en: str) -> None:
@@ -89,7 +90,8 @@ def _least(worker: Numbers, post: Numbers, own: Numbers, price: Numbers, found: 
         )
 
 
-def _weights_differ(claimed: Numbers, true: Numbers, found: Checked) -> None:
+def weights_differ(claimed: Numbers, true: Numbers, found: Checked) -> None:
+    """Adds a difference when a placement has another weight than its pair."""
     wrong = int(np.count_nonzero(claimed != true))
     if wrong:
         found.differ(
@@ -97,7 +99,7 @@ def _weights_differ(claimed: Numbers, true: Numbers, found: Checked) -> None:
         )
 
 
-def _weight_of(pair_key: Numbers, pair_weight: Numbers, keys: Numbers) -> Numbers:
+def weight_of(pair_key: Numbers, pair_weight: Numbers, keys: Numbers) -> Numbers:
     """The weight of each wanted pair, a number no pair has where there is none."""
     order = np.argsort(pair_key, kind="stable")
     at = np.searchsorted(pair_key[order], keys)
@@ -115,7 +117,7 @@ def check_weight_over_pairs(
     """A weight optimum over given pairs (three columns, in any order)."""
     found = check_placements(workers, slots, who, where, worth)
     posts = len(slots)
-    _weights_differ(worth, _weight_of(worker * posts + post, weight, who * posts + where), found)
+    weights_differ(worth, weight_of(worker * posts + post, weight, who * posts + where), found)
     profit = np.zeros(workers, np.int64)
     np.maximum.at(profit, worker, weight - price[post])
     _dual(price, slots, profit, found)
@@ -134,10 +136,10 @@ def check_stable_over_pairs(
     found = check_placements(workers, slots, who, where, worth)
     posts = len(slots)
     keys = worker * posts + post
-    _weights_differ(worth, _weight_of(keys, weight, who * posts + where), found)
+    weights_differ(worth, weight_of(keys, weight, who * posts + where), found)
     have = np.full(workers, np.iinfo(np.int64).max)
-    have[who] = _weight_of(keys, rank, who * posts + where)
-    placed_score = _weight_of(keys, score, who * posts + where)
+    have[who] = weight_of(keys, rank, who * posts + where)
+    placed_score = weight_of(keys, score, who * posts + where)
     worst_tier, worst_score, worst_number = _cut(posts, slots, tier[who], placed_score, lottery[who], where)
     would = rank < have[worker]
     taken = _admits(
@@ -188,7 +190,7 @@ def check_weight_over_all(
 ) -> Checked:
     """A weight optimum over every offered pair: profits from going through them all."""
     found = check_placements(offers.workers, slots, who, where, worth)
-    _weights_differ(worth, offers.score_of(who, where), found)
+    weights_differ(worth, offers.score_of(who, where), found)
     profit = np.zeros(offers.workers, np.int64)
     listed: list[tuple[Numbers, Numbers, Numbers]] = []
     for people, posts, kind, base in offers.parts():
@@ -223,7 +225,7 @@ def check_stable_over_all(
     """A stable matching over every offered pair; both sides rank by the score (posts: tier, score, lottery)."""
     found = check_placements(offers.workers, slots, who, where, worth)
     true = offers.score_of(who, where)
-    _weights_differ(worth, true, found)
+    weights_differ(worth, true, found)
     have = np.full(offers.workers, -1, np.int64)
     have[who] = true
     cut = np.stack(_cut(offers.posts, slots, tier[who], true, lottery[who], where))
