@@ -1,8 +1,7 @@
-"""Figures, the rows behind them, snapshots, and the checks."""
+"""Figures, the rows behind them, and snapshots."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -157,35 +156,6 @@ def snapshot_compare(home_dir: Path | None, first: str, second: str, as_json: bo
     give(differences) if as_json else [click.echo(str(one)) for one in differences]
     if differences:
         raise SystemExit(DIFFERENCE)
-
-
-@click.command(help=_("Run the audit rules and check that no evidence is missing or altered."))
-@home_option
-@click.option("--programme", "code", default="", metavar="CODE", help=_("One programme alone."))
-@click.option("--as-of", "as_of", default="", metavar="DAY", help=_("Judge as of this day (2024-12-31)."))
-@json_option
-def check(home_dir: Path | None, code: str, as_of: str, as_json: bool) -> None:
-    """Exit 1 when something was found."""
-    start(home_dir)
-    from xieshou.apps.assessment.checking import findings
-    from xieshou.apps.pairings.models import Programme
-
-    try:
-        day = date.fromisoformat(as_of) if as_of else None
-    except ValueError as error:
-        raise Stop(_("“%s” is no day: write it as 2024-12-31.") % as_of) from error
-    programmes = [programme_or_stop(code)] if code else list(Programme.objects.order_by("code"))
-    found = findings(programmes, day or date.today(), asked=day is not None)
-    if as_json:
-        give(found)
-    else:
-        for one in found:
-            click.echo(
-                f"{one['rule']:6}{one['severity']:7}{one['ledger']:12}{', '.join(one['keys'])}  {one['message']}"
-            )
-    if found:
-        raise SystemExit(DIFFERENCE)
-    say(_("Nothing found."))
 
 
 def _told(kept: object) -> dict[str, object]:

@@ -231,6 +231,12 @@ DEEDS: dict[str, str | Promise] = {
     "likely_settled": pgettext_lazy("deed", "duplicates brought into agreement"),
     "likely_same": pgettext_lazy("deed", "judged the same as another row"),
     "likely_different": pgettext_lazy("deed", "judged different from another row"),
+    "find": pgettext_lazy("deed", "found by the rules"),
+    "find_again": pgettext_lazy("deed", "found again by the rules"),
+    "gone": pgettext_lazy("deed", "no longer found by the rules"),
+    "answer": pgettext_lazy("deed", "answered"),
+    "close": pgettext_lazy("deed", "closed"),
+    "reopen": pgettext_lazy("deed", "opened again"),
     "likely_reopened": pgettext_lazy("deed", "judgement on another row opened again"),
 }
 
@@ -253,6 +259,8 @@ LEDGERS: dict[str, str | Promise] = {
     "places": _("Places"),
     "users": _("Users"),
     "likely": _("Likely duplicates"),
+    "findings": _("Findings"),
+    "notices": _("Public notices"),
     "report_tables": _("Tables of the offices"),
     "register": _("The whole register"),
 }

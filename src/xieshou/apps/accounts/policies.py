@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 # Role → deeds. Seeing is common to all; what is not named is refused.
 DEEDS: dict[str, frozenset[str]] = {
     "county_clerk": frozenset({"edit", "submit", "attach", "see_persons"}),
-    "office": frozenset({"edit", "submit", "attach", "accept", "return", "freeze", "report", "see_persons"}),
+    "office": frozenset(
+        {"edit", "submit", "attach", "accept", "return", "freeze", "report", "see_persons", "close_findings"}
+    ),
     "donor_office": frozenset({"edit", "submit", "attach", "report", "see_persons"}),
     "field_team": frozenset({"edit", "submit", "attach", "see_persons"}),
     "labour_station": frozenset({"see_persons"}),
-    "auditor": frozenset({"see_persons", "see_access_records", "report"}),
+    "auditor": frozenset({"see_persons", "see_access_records", "report", "close_findings"}),
     "public": frozenset(),
     "administrator": frozenset({"manage_users", "see_access_records"}),
 }

@@ -19,7 +19,7 @@ from xieshou.apps.accounts.models import Evidence, EvidenceLink
 from xieshou.apps.assessment.queries import register_tables
 from xieshou.apps.pairings.models import Programme
 from xieshou.data import packs
-from xieshou.engine.findings import run
+from xieshou.engine.findings import Finding, run
 
 
 def findings(programmes: Iterable[Programme], day: date, *, asked: bool) -> list[dict[str, Any]]:
@@ -30,14 +30,23 @@ def findings(programmes: Iterable[Programme], day: date, *, asked: bool) -> list
     chosen = list(programmes)
     found = []
     for programme in chosen:
-        as_of = day if asked or programme.as_of is None else programme.as_of
-        for one in run(register_tables(programme), as_of, {"negative_list": packs.negative_list()}):
+        for one in found_in(programme, day_of(programme, day if asked else None)):
             message = one.message_zh if (get_language() or "").startswith("zh") else one.message_en
             found.append(
                 {"rule": one.rule, "severity": one.severity, "ledger": one.ledger, "keys": list(one.keys),
                  "message": message, "source": one.source}
             )  # fmt: skip
     return found + list(evidence_faults())
+
+
+def found_in(programme: Programme, day: date) -> list[Finding]:
+    """What the rules find in the settled rows of a programme, as of a day."""
+    return run(register_tables(programme), day, {"negative_list": packs.negative_list()})
+
+
+def day_of(programme: Programme, asked: date | None = None) -> date:
+    """The day as of which a programme is judged: the one asked for, else its own, else today."""
+    return asked or programme.as_of or date.today()
 
 
 def evidence_faults() -> Iterable[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The addresses of this room: a programme's overview, figures, claims and rows; evidence and definitions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from xieshou.apps.assessment.views import (
     attaching,
@@ -22,6 +22,7 @@ urlpatterns = [
     path("p/<slug:programme>/figures/<str:indicator>/<path:scope>/", figures.figure, name="figure"),
     path("p/<slug:programme>/claims/", claims.claim_list, name="claims"),
     path("p/<slug:programme>/claims/<str:record_no>/", claims.claim, name="claim"),
+    path("p/<slug:programme>/findings/", include("xieshou.apps.assessment.findings.urls")),
     path("p/<slug:programme>/calendar/", calendar.page, name="calendar"),
     path("p/<slug:programme>/calendar.ics", calendar.feed, name="calendar_feed"),
     path("p/<slug:programme>/ledgers/", ledgers.index, name="ledgers"),

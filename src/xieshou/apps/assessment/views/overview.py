@@ -71,7 +71,7 @@ def overview(request: HttpRequest, programme: str) -> HttpResponse:
         "late": late_projects(request.user, book, day),
         "waiting": waiting_rows(request.user, book),
         "as_of": day,
-        "rules_shown": book.books == Programme.Books.KEPT and works_in(request.user, book.pk),
+        "works_here": works_in(request.user, book.pk),
         "may_set_rules": may_set_rules(request.user, book),
         "apart": apart(request.user, book, snapshot, year),
         "meetings": latest_meetings(request.user, book, year),
