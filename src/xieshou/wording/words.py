@@ -235,8 +235,6 @@ DEEDS: dict[str, str | Promise] = {
     "find_again": pgettext_lazy("deed", "found again by the rules"),
     "gone": pgettext_lazy("deed", "no longer found by the rules"),
     "answer": pgettext_lazy("deed", "answered"),
-    "close": pgettext_lazy("deed", "closed"),
-    "reopen": pgettext_lazy("deed", "opened again"),
     "likely_reopened": pgettext_lazy("deed", "judgement on another row opened again"),
 }
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -29,7 +30,8 @@ PIXELS = {"most_megapixels": 1, "thumbnail_pixels": 32, "public_pixels": 64}
 def home(settings, tmp_path):
     settings.HOME = tmp_path
     settings.SCAN_COMMAND = ""
-    return tmp_path
+    with translation.override("en"):
+        yield tmp_path
 
 
 def zipped(*names: str) -> bytes:

@@ -14,7 +14,8 @@ from xieshou.engine.findings.tests import made
 SEEN = date(2024, 12, 1)
 WORK = {"key": "p1", "name": "水池", "description": "", "category": "water", "stage": "started", "total_fen": 5000,
         "progress_percent": 60, "progress_on": SEEN}  # fmt: skip
-PAID = {"key": "m1", "project": "p1", "kind": "spend", "fund_type": "fiscal", "amount_fen": 300, "on_last": SEEN}
+PAID = {"key": "m1", "project": "p1", "kind": "spend", "fund_type": "fiscal", "amount_fen": 300, "on_first": SEEN,
+        "on_last": SEEN, "account_from": "x/disbursed/p1", "account_to": "x/spent/p1"}  # fmt: skip
 PHOTO = {"ledger": "projects", "key": "p1", "evidence": "e1", "kind": "photo", "taken_on": SEEN}
 LINES = [{"project": "p1", "source": "donor_county", "amount_fen": 1000},
          {"project": "p1", "source": "owner", "amount_fen": 4000}]  # fmt: skip
