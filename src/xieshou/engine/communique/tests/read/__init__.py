@@ -1,0 +1,1 @@
+"""Tests of reading: the seed, texts of our own, hostile input."""
