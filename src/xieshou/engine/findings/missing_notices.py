@@ -25,7 +25,7 @@ def missing_short_or_late(tables: Tables, as_of: date, params: Mapping[str, Any]
     """One finding for each project, under way or paid for, whose notice is missing, short, or later than the money."""
     asked = has_passed(RULE) | pl.col("first_payment_on").is_not_null()
     for row in projects_at_gates(tables).filter(asked, shut_for(RULE)).iter_rows(named=True):
-        yield Finding(RULE, Severity.WARN, LEDGER, (row["key"],), *_said(row), SOURCE, "stage")
+        yield Finding(RULE, Severity.WARN, LEDGER, (row["key"],), *_said(row), SOURCE)
 
 
 def _said(row: Mapping[str, Any]) -> tuple[str, str]:

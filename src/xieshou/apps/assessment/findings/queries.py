@@ -55,7 +55,7 @@ def narrowed(findings: QuerySet[Finding], asked: Narrowed) -> QuerySet[Finding]:
 
 def page_of(findings: QuerySet[Finding], *, after: str = "", before: str = "", size: int = 50) -> Page:
     """A page, what is due first standing first."""
-    return page(findings.select_related("answered_by", "closed_by"), ORDER, after=after, before=before, size=size)
+    return page(findings.prefetch_related("rows"), ORDER, after=after, before=before, size=size)
 
 
 def by_rule(findings: QuerySet[Finding]) -> dict[str, int]:

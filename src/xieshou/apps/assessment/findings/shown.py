@@ -7,7 +7,7 @@ Belongs here: from a finding to words in the reader's language. Does not belong:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts.models import Change, Evidence, Role, User
 from xieshou.apps.assessment.models import Finding
-from xieshou.apps.assessment.views.titles import Listed, listed
+from xieshou.apps.assessment.views.titles import Listed, listed, own_page
 from xieshou.apps.places.queries import names_of
 from xieshou.data import packs
 from xieshou.data.finding_terms import finding_terms
@@ -23,6 +23,7 @@ from xieshou.engine.findings import RULES
 from xieshou.engine.ledgers import LEDGERS
 from xieshou.wording import words
 
+NAMED = 2  # rows that the list names of each finding
 SHAPES = {"open": "open", "answered": "submitted", "closed": "accepted"}
 
 
@@ -39,6 +40,7 @@ class Told:
     state: str
     shape: str
     overdue: bool
+    keys: str
     sources: list[str] = field(default_factory=list)
     column: str = ""
     rows: list[Listed] = field(default_factory=list)
@@ -59,7 +61,7 @@ def told_whole(finding: Finding, user: User, day: date, year: int) -> Told:
     [one] = told([finding], day, year)
     named = [(row.ledger, row.key) for row in finding.rows.all()]
     seen = listed([*named, _row_of(finding.proof_row)], user, programme=finding.programme_id)
-    one.rows = [seen[row] for row in named if row in seen]
+    one.rows = [replace(seen[row], url=own_page(seen[row].row) or seen[row].url) for row in named if row in seen]
     one.hidden = len(named) - len(one.rows)
     one.proof = seen.get(_row_of(finding.proof_row))
     if finding.proof_sha256:
@@ -90,8 +92,14 @@ def _told(finding: Finding, day: date, place: str) -> Told:
         finding, title_of(finding.rule), str(words.SEVERITIES.get(finding.severity, finding.severity)),
         words.ledger(finding.ledger), place, _(", ").join(str(Role(role).label) for role in roles),
         str(finding.get_state_display()), SHAPES[finding.state],
-        finding.state == Finding.State.OPEN and finding.due_on < day,
+        finding.state == Finding.State.OPEN and finding.due_on < day, _keys(finding),
     )  # fmt: skip
+
+
+def _keys(finding: Finding) -> str:
+    """The first rows that it names, by number."""
+    keys = [row.key for row in finding.rows.all()]
+    return _(", ").join(keys[:NAMED]) + ("…" if len(keys) > NAMED else "")
 
 
 def _column(finding: Finding) -> str:
