@@ -228,3 +228,9 @@ def test_a_tampered_market_result_is_found_out(mechanism, all_pairs):
     assert recheck_market(out.certificate, moved, out.prices, out.pairs, *tables)[1] != []
     fewer = {**out.certificate, "placed": out.certificate["placed"] - 1}
     assert recheck_market(fewer, out.placements[1:], out.prices, out.pairs, *tables)[1] != []
+
+
+def test_arrow_tables_go_in_and_come_out():
+    edges, room = EDGES.to_arrow(), ROOM.to_arrow()
+    outcome = match_edges(pl.DataFrame(edges), pl.DataFrame(room))
+    assert outcome.placements.to_arrow().to_pylist() == match_edges(EDGES, ROOM).placements.to_dicts()
