@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -65,12 +66,24 @@ def folder(tmp_path_factory):
     (folder / "broken.xlsx").write_bytes(b"PK not really")
     (folder / "note.txt").write_text("x")
     pl.DataFrame({"id": [1]}).write_parquet(folder / "people.parquet")
+    room = pl.DataFrame({"post": ["weaving", "driving"], "slots": [1, 1], "place": ["here", "here"]})
+    room.write_parquet(folder / "placed-room.parquet")
+    (folder / "couples.csv").write_text("worker,partner\nMa,Li\n")
+    (folder / "single.csv").write_text("worker,partner\nMa,Ma\n")
+    for name, rows in (("nothing", []), ("long", [["worker", "post", "weight"], [320101199001011234, "A", 3]])):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(folder / f"{name}.xlsx")
     pl.DataFrame({"id": [1], "slots": [1]}).write_parquet(folder / "places.parquet")
     (folder / "pack.yaml").write_text("version: x\nrules: [{id: a, kind: none, basis: inferred, reason: {}}]\n")
     return folder
 
 
 EDGES = ("--edges", "edges.parquet", "--capacities", "room.parquet")
+
+
+COUPLES = ("--edges", "edges.parquet", "--capacities", "placed-room.parquet", "--couples")
 
 
 MARKET = ("--workers", "market/workers.parquet", "--posts", "market/posts.parquet")
@@ -86,9 +99,15 @@ def test_runs_that_end_well_and_their_checks(folder):
         ("example", "--workers", 300, "-o", "market"),
         (*MARKET, "--all-pairs", "-o", "every"),
         ("verify", "every"),
+        ("override", "weight", "--forbid", "Li", "weaving"),
+        (*COUPLES, "couples.csv", "-o", "couples"),
+        ("verify", "couples"),
     )
-    assert [code for code, _said in told] == [0] * 7
-    expected = ("证明和理由", "有效", "证明和理由", "有效", "300", "第1轮", "有效")
+    assert [code for code, _said in told] == [0] * 10
+    expected = (
+        "证明和理由", "有效", "证明和理由", "有效", "300", "第1轮", "有效",
+        "Li: weaving → 未安排", "1对夫妻安排在一处", "有效",
+    )  # fmt: skip
     for words, (_code, said) in zip(expected, told, strict=True):
         assert words in said
 
@@ -112,6 +131,13 @@ def test_what_cannot_be_done_is_said(folder):
         (("--workers", "people.parquet", "--posts", "places.parquet", "--rules", "pack.yaml", "-o", "x"), 2, "规则'a'"),
         ((*EDGES, "-o", "note.txt/x"), 4, "文件夹"),
         (("verify", "nowhere"), 4, "certificate.json"),
+        (("--edges", "nothing.xlsx", *EDGES[2:], "-o", "x"), 4, "第一张工作表是空的"),
+        (("--edges", "long.xlsx", *EDGES[2:], "-o", "x"), 3, "第1行"),
+        ((*EDGES, "--couples", "couples.csv", "-o", "x"), 3, "place"),
+        ((*COUPLES, "single.csv", "-o", "x"), 3, "每人只有一名配偶"),
+        ((*COUPLES, "couples.csv", "--mechanism", "stable", "-o", "x"), 2, "夫妻同去"),
+        (("override", "nowhere"), 2, "--forbid"),
+        (("override", "nowhere", "--fix", "Bai", "weaving"), 4, "certificate.json"),
     )
     told = in_chinese(folder, *(words for words, _code, _says in faults))
     for (words, code, says), (ended, said) in zip(faults, told, strict=True):
