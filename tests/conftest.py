@@ -95,6 +95,7 @@ def site(home: Path) -> Iterator[str]:
 def browser() -> Iterator[object]:
     """The system's Chromium, without a window."""
     playwright_api = pytest.importorskip("playwright.sync_api")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright leaves a loop running in the thread of all later tests
     with playwright_api.sync_playwright() as api:
         path = os.environ.get("XIESHOU_CHROMIUM") or "/usr/bin/chromium"
         running = api.chromium.launch(executable_path=path, args=FLAGS)

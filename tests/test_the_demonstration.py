@@ -122,10 +122,12 @@ def test_a_second_demonstration_changes_nothing(xieshou, home):
                 for name in kept
             }
 
-    before = state()
-    ended = xieshou("demo", "--no-serve")
-    assert ended.returncode == 0, ended.stderr
-    assert state() == before
+    states = []
+    for _time in range(2):  # the first takes in what other journeys wrote into this copy of the demonstration
+        ended = xieshou("demo", "--no-serve")
+        assert ended.returncode == 0, ended.stderr
+        states.append(state())
+    assert states[0] == states[1]
 
 
 def test_passwords_and_keys_are_for_the_owner_alone(home):
