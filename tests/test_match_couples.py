@@ -4,18 +4,10 @@ import json
 
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
 pytest.importorskip("numba", reason="the extra `matching` is not installed")
 
-from xieshou.cli.matching import match
-
-
-def run(*words):
-    done = CliRunner().invoke(match, [str(w) for w in words])
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    return done
+from xieshou.cli.tests.run_match import run
 
 
 @pytest.fixture

@@ -102,11 +102,9 @@ class _Reader(PackReader):
         )  # fmt: skip
 
     def _age(self, entry: Entry) -> AssetAge:
-        if (months := entry.number("months")) < 1:
-            raise entry.error(f"`months` is {months}.", "Write 1 or more.")
         return AssetAge(
-            **self._term(entry), kinds=self._kinds(entry), months=months, lacks=entry.text("lacks", ""),
-            since=entry.text("since", ""),
+            **self._term(entry), kinds=self._kinds(entry), months=entry.positive("months"),
+            lacks=entry.text("lacks", ""), since=entry.text("since", ""),
         )  # fmt: skip
 
     def _kinds(self, entry: Entry) -> tuple[str, ...]:

@@ -47,9 +47,7 @@ class _Reader(PackReader):
     def rules(self, file: Path) -> EvidenceRules:
         _header, whole = read_pack(file)
         types = tuple(self._by_code(whole.entries("types"), self._type).values())
-        numbers = {}
-        for name in ("most_megapixels", "thumbnail_pixels", "public_pixels"):
-            numbers[name] = _at_least_one(whole, name)
+        numbers = {name: whole.positive(name) for name in ("most_megapixels", "thumbnail_pixels", "public_pixels")}
         whole.done()
         endings = [ending for one in types for ending in one.endings]
         if twice := sorted({one for one in endings if endings.count(one) > 1}):
@@ -65,14 +63,8 @@ class _Reader(PackReader):
                 raise entry.error(f"`starts` has {text!r}.", "Write the first bytes in hexadecimal.") from None
         return FileType(
             **self._term(entry), endings=entry.texts("endings", required=True), media_type=entry.text("media_type"),
-            starts=tuple(starts), most_bytes=_at_least_one(entry, "most_mb") * MB, picture=entry.flag("picture"),
+            starts=tuple(starts), most_bytes=entry.positive("most_mb") * MB, picture=entry.flag("picture"),
         )  # fmt: skip
-
-
-def _at_least_one(entry: Entry, name: str) -> int:
-    if (number := entry.number(name)) < 1:
-        raise entry.error(f"`{name}` is {number}.", "Write 1 or more.")
-    return number
 
 
 def read(file: Path = FILE) -> EvidenceRules:

@@ -44,15 +44,11 @@ def read(path: Path) -> Mapping[str, FindingTerm]:
 
 
 def _term(entry: Entry) -> FindingTerm:
-    severity, days = entry.choice("severity", SEVERITIES), entry.number("days")
+    severity, days = entry.choice("severity", SEVERITIES), entry.positive("days")
     roles = entry.texts("answered_by", required=True)
     entry.choice("basis", ("published", "inferred"))
-    sources = entry.texts("source", required=True)
-    if days < 1:
-        raise entry.error(f"`days` is {days}.", "Write 1 or more.")
+    packs.cited(entry)
     if unknown := [one for one in roles if one not in ROLES]:
         raise entry.error(f"`answered_by` names {', '.join(unknown)}.", f"Choose among: {', '.join(ROLES)}.")
-    if unknown := [one for one in sources if one not in packs.sources()]:
-        raise entry.error(f"`source` names {', '.join(unknown)}.", "Name sources of sources.yaml.")
     entry.done()
     return FindingTerm(severity, days, roles)

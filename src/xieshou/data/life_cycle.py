@@ -132,13 +132,7 @@ class _Reader(PackReader):
 
 
 def _numbers(entry: Entry) -> dict[str, int]:
-    return {name: _positive(entry, name) for name in ("days", "points") if entry.has(name)}
-
-
-def _positive(entry: Entry, name: str) -> int:
-    if (number := entry.number(name)) < 1:
-        raise entry.error(f"`{name}` is {number}.", "Write 1 or more.")
-    return number
+    return {name: entry.positive(name) for name in ("days", "points") if entry.has(name)}
 
 
 def read(file: Path = FILE) -> LifeCycle:

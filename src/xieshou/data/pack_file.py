@@ -96,6 +96,12 @@ class Entry:
             raise self.error(f"`{key}` is {value!r}, which is no whole number.", "Write digits only.")
         return value
 
+    def positive(self, key: str) -> int:
+        """A whole number of 1 or more."""
+        if (number := self.number(key)) < 1:
+            raise self.error(f"`{key}` is {number}.", "Write 1 or more.")
+        return number
+
     def flag(self, key: str) -> bool:
         """True or false; a missing flag is false."""
         value = self._values[key] if self.has(key) else False

@@ -36,11 +36,7 @@ class _Reader(PackReader):
         self._known(whole, "sources", sources, packs.fund_sources(), "the fund sources of categories.yaml")
         types = packs.fund_types().values()
         self._known(whole, "providers", providers, {one.provider for one in types}, "the providers of fund_types.yaml")
-        days = {}
-        for name in ("days_without_acceptance", "days_of_evidence"):
-            days[name] = whole.number(name)
-            if days[name] < 1:
-                raise whole.error(f"`{name}` is {days[name]}.", "Write 1 or more.")
+        days = {name: whole.positive(name) for name in ("days_without_acceptance", "days_of_evidence")}
         self._sourced(whole)
         whole.done()
         counted = tuple(one.code for one in types if one.provider in providers)

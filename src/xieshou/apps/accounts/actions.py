@@ -18,6 +18,7 @@ from xieshou.apps.accounts.models import AccessRecord, Change, Evidence, Evidenc
 Row = TypeVar("Row", bound=LedgerRow)
 OPEN = (Status.DRAFT, Status.RETURNED)
 UNTOLD = "···"
+STEPS = dict.fromkeys(OPEN, ("submit",)) | {Status.SUBMITTED: ("accept", "return")}
 
 
 class StaleRow(Exception):
@@ -51,6 +52,11 @@ def told(row: LedgerRow, name: str, value: Any) -> Any:
     What was written down once cannot be taken back, and what names a person must be erased in the end.
     """
     return UNTOLD if name in row.PERSONAL and value not in (None, "") else plain(value)
+
+
+def row_steps(status: str) -> tuple[str, ...]:
+    """What may be done next to a row of this status as such (行的下一步), whoever may do it."""
+    return STEPS.get(Status(status), ())
 
 
 @transaction.atomic

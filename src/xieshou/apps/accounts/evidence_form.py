@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from xieshou.apps.accounts.form_parts import DAY, Refusable
 from xieshou.apps.accounts.models import Evidence
 from xieshou.apps.accounts.taking_files import take
 from xieshou.data.evidence_rules import MB, evidence_rules
@@ -19,7 +20,7 @@ from xieshou.data.evidence_rules import MB, evidence_rules
 KINDS = [(one.value, one.label) for one in Evidence.Kind if one != Evidence.Kind.PUBLICATION]
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(Refusable):
     """A file, what it is, and whether the public may see it (佐证文件)."""
 
     file = forms.FileField(label=_("File"), widget=forms.FileInput)
@@ -29,8 +30,7 @@ class EvidenceForm(forms.Form):
         help_text=_("Such as: roadbed at the third kilometre. No names of persons."),
     )  # fmt: skip
     taken_on = forms.DateField(
-        label=_("Taken on"), required=False, input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2024-12-15", "autocomplete": "off"}),
+        label=_("Taken on"), required=False, **DAY,
         help_text=_("Only where the photograph does not say it itself: the camera's own day goes before."),
     )  # fmt: skip
     public = forms.BooleanField(

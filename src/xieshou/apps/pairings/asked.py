@@ -22,6 +22,14 @@ def day_of(book: Programme) -> date:
     return book.as_of or timezone.localdate()
 
 
+def day_named(request: HttpRequest, book: Programme) -> date:
+    """The day of the address, else that of the programme."""
+    try:
+        return date.fromisoformat(request.GET.get("as_of", "").strip()[:LONGEST_DAY])
+    except ValueError:
+        return day_of(book)
+
+
 def day_asked(request: HttpRequest, book: Programme) -> tuple[date, str]:
     """The day of the address, else that of the programme. Also what was asked for, if it is no day.
 

@@ -7,7 +7,7 @@ Belongs here: questions about one user and one project or programme. Does not be
 from __future__ import annotations
 
 from xieshou.apps.accounts import policies
-from xieshou.apps.accounts.actions import OPEN
+from xieshou.apps.accounts.actions import OPEN, row_steps
 from xieshou.apps.accounts.models import Status, User
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.places.models import Place
@@ -29,9 +29,7 @@ def may(user: User, deed: str, project: Project) -> bool:
 
 def next_deeds(user: User, project: Project) -> list[str]:
     """What the user may do with the project as it now stands: `edit`, `submit`, `accept`, `return`."""
-    possible = ("edit", "submit") if project.status in OPEN else ("accept", "return")
-    if project.status not in (*OPEN, Status.SUBMITTED):
-        return []
+    possible = (*(("edit",) if project.status in OPEN else ()), *row_steps(project.status))
     return [deed for deed in possible if policies.may(user, deed) and may(user, deed, project)]
 
 

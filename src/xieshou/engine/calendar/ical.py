@@ -26,17 +26,34 @@ WORDS = {
 def written(calendar: Calendar, years: Iterable[int], level: str = "", language: str = "zh") -> bytes:
     """The deadlines of the years, of one level or of all, as a file."""
     words = WORDS["zh" if language.startswith("zh") else "en"]
-    lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Xieshou//Calendar//EN", "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{escaped(words['name'])}",
-    ]  # fmt: skip
+    lines: list[str] = []
     for year in sorted(set(years)):
         for deadline in deadlines(calendar.rules, year, level):
             lines += _dated(deadline, calendar, language, words)
         for duty in standing(calendar.rules, year, level):
             lines += _repeated(duty, calendar, language, words)
-    lines.append("END:VCALENDAR")
+    return file_of("Calendar", words["name"], lines)
+
+
+def file_of(product: str, name: str, events: Iterable[str]) -> bytes:
+    """The lines of events as a file that says who wrote it and what it is called."""
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Xieshou//{product}//EN", "CALSCALE:GREGORIAN",
+        f"X-WR-CALNAME:{escaped(name)}", *events, "END:VCALENDAR",
+    ]  # fmt: skip
     return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
+
+
+def whole_day(uid: str, on: date, *, stamp: date, sequence: int, summary: str, told: str) -> Iterator[str]:
+    """The beginning of an event of one whole day; what is particular follows, then END:VEVENT."""
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uid}"
+    yield f"DTSTAMP:{stamp:%Y%m%d}T000000Z"
+    yield f"SEQUENCE:{sequence}"
+    yield f"DTSTART;VALUE=DATE:{on:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{escaped(summary)}"
+    yield f"DESCRIPTION:{escaped(told)}"
 
 
 def _dated(deadline: Deadline, calendar: Calendar, language: str, words: dict[str, str]) -> Iterator[str]:
@@ -69,14 +86,10 @@ def _event(
         *says, f"{words['who']}: {rule.giver.told(language)} → {rule.taker.told(language)}", *([note] if note else []),
         f"{words['basis']}: {words[rule.basis]} {', '.join(rule.source)}",
     ]  # fmt: skip
-    yield "BEGIN:VEVENT"
-    yield f"UID:{uid}"
-    yield f"DTSTAMP:{calendar.revised_on.strftime('%Y%m%d')}T000000Z"
-    yield f"SEQUENCE:{calendar.version}"
-    yield f"DTSTART;VALUE=DATE:{on.strftime('%Y%m%d')}"
-    yield f"DTEND;VALUE=DATE:{(on + timedelta(days=1)).strftime('%Y%m%d')}"
-    yield f"SUMMARY:{escaped(rule.name.told(language))}"
-    yield "DESCRIPTION:" + escaped("\n".join(told))
+    yield from whole_day(
+        uid, on, stamp=calendar.revised_on, sequence=calendar.version, summary=rule.name.told(language),
+        told="\n".join(told),
+    )  # fmt: skip
     yield f"CATEGORIES:{','.join(rule.levels).upper()}"
     yield "TRANSP:TRANSPARENT"
 

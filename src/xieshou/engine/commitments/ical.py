@@ -1,6 +1,6 @@
 """The due days of commitments and issues as an iCalendar file (到期日历), one whole-day entry each.
 
-Belongs here: what an entry says. Does not belong: folding and escaping (`engine.calendar.ical`), which items.
+Belongs here: what an entry says. Does not belong: the format of the file (`engine.calendar.ical`), which items.
 Nothing in it comes from the clock; an entry keeps its UID, so a calendar program renews what it holds.
 """
 
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from xieshou.engine.calendar.ical import escaped, folded
+from xieshou.engine.calendar.ical import file_of, whole_day
 
 
 @dataclass(frozen=True)
@@ -27,25 +27,15 @@ class DueItem:
 
 def due_calendar(items: Iterable[DueItem], name: str) -> bytes:
     """The items as a file, the earliest first."""
-    lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Xieshou//Commitments//EN", "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{escaped(name)}",
-    ]  # fmt: skip
-    for item in sorted(items, key=lambda one: (one.due_on, one.record_no)):
-        lines += _entry(item)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
+    ordered = sorted(items, key=lambda one: (one.due_on, one.record_no))
+    return file_of("Commitments", name, (line for item in ordered for line in _entry(item)))
 
 
 def _entry(item: DueItem) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{item.record_no}@xieshou"
-    yield f"DTSTAMP:{item.due_on:%Y%m%d}T000000Z"
-    yield f"SEQUENCE:{item.version}"
-    yield f"DTSTART;VALUE=DATE:{item.due_on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{item.due_on + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{escaped(item.summary)}"
-    yield f"DESCRIPTION:{escaped(item.told)}"
+    yield from whole_day(
+        f"{item.record_no}@xieshou", item.due_on, stamp=item.due_on, sequence=item.version, summary=item.summary,
+        told=item.told,
+    )  # fmt: skip
     yield f"STATUS:{'CANCELLED' if item.is_closed else 'CONFIRMED'}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"

@@ -10,12 +10,11 @@ from typing import Any
 
 import polars as pl
 
-from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted
+from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted, is_kept
 from xieshou.engine.findings.planting import Ground
 
 RULE, LEDGER, SOURCE = "V23", "pairings", "XS"
 TERM = "12mo"
-KEPT = "kept"  # books collected from publications do not hold every activity, so their pairings are not judged
 # Where a row of a pairing shows that it was active, and on which day.
 ACTIVE_IN = {
     "meetings": "held_last", "movements": "on_last", "cadres": "started_on", "professionals": "started_on",
@@ -28,7 +27,7 @@ def asleep(tables: Tables, as_of: date, params: Mapping[str, Any]) -> Iterator[F
 
     A pairing younger than that is not yet judged. Activity is what the row says itself, and the rows that name it.
     """
-    if tables["programme"]["books"].to_list() != [KEPT]:
+    if not is_kept(tables):
         return
     pairings = counted(tables, LEDGER).filter(
         pl.col("superseded").fill_null(False).not_(),

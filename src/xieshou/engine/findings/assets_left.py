@@ -13,11 +13,10 @@ import polars as pl
 
 from xieshou.data import packs
 from xieshou.data.life_cycle import life_cycle
-from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted
+from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted, is_kept
 from xieshou.engine.findings.planting import Ground
 
 RULE, LEDGER, ASSETS, SOURCE = "V12", "projects", "assets", "R34, R36"
-KEPT = "kept"  # books collected from publications hold no asset ledger
 
 
 def _leaves_one() -> pl.Expr:
@@ -34,7 +33,7 @@ def finished_without_asset(tables: Tables, as_of: date, params: Mapping[str, Any
     A work counts once: what tells of the same work, or is a part of another, is not judged, and its assets are the
     other's.
     """
-    if tables["programme"]["books"].to_list() != [KEPT]:
+    if not is_kept(tables):
         return
     projects, assets = counted(tables, LEDGER), counted(tables, ASSETS)
     named = set(assets["project"].drop_nulls().to_list())

@@ -27,6 +27,16 @@ def counted(tables: Tables, table: str) -> pl.DataFrame:
     return tables[table].filter(pl.col("outside").fill_null(False).not_())
 
 
+def is_kept(tables: Tables) -> bool:
+    """Whether offices keep the books of the programme; books collected from publications hold no such rows."""
+    return tables["programme"]["books"].to_list() == ["kept"]
+
+
+def not_undone(movements: pl.DataFrame) -> pl.DataFrame:
+    """The movements that no other one reverses."""
+    return movements.filter(~pl.col("key").is_in(movements["reverses"].drop_nulls().to_list()))
+
+
 def in_order(keys: Iterable[str]) -> tuple[str, ...]:
     """Record numbers as a finding names them: each once, sorted."""
     return tuple(sorted(set(keys)))

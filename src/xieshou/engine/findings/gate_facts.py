@@ -8,11 +8,10 @@ import polars as pl
 
 from xieshou.data import packs
 from xieshou.data.life_cycle import Gate, life_cycle
-from xieshou.engine.findings.finding import Tables, counted
+from xieshou.engine.findings.finding import Tables, counted, is_kept, not_undone
 from xieshou.engine.funds import PAYING
 from xieshou.engine.projects.checks import BEFORE, FACTS, shut
 
-KEPT = "kept"  # books collected from publications come to no gate: neither targets, notices nor signatures are known
 DEFAULTS = {name: kind for name, kind in FACTS.items() if name != "stage_before" and not name.endswith(BEFORE)}
 
 
@@ -23,7 +22,7 @@ def projects_at_gates(tables: Tables) -> pl.DataFrame:
     """
     projects = counted(tables, "projects").filter(pl.col("same_as").fill_null("") == "")
     [programme] = tables["programme"].iter_rows(named=True)
-    if programme["books"] != KEPT:
+    if not is_kept(tables):
         projects = projects.clear()
     with_facts = projects.join(_notices(tables), on="key", how="left").join(_payments(tables), on="key", how="left")
     lacking = [pl.lit(None, kind).alias(name) for name, kind in DEFAULTS.items() if name not in with_facts.columns]
@@ -57,7 +56,6 @@ def _notices(tables: Tables) -> pl.DataFrame:
 def _payments(tables: Tables) -> pl.DataFrame:
     """When a project was first paid for, and how much in all; what was reversed was not paid."""
     moved = counted(tables, "movements")
-    undone = moved["reverses"].drop_nulls().to_list()
-    standing = moved.filter(pl.col("kind").is_in(PAYING), ~pl.col("key").is_in(undone)).drop_nulls("project")
+    standing = not_undone(moved).filter(pl.col("kind").is_in(PAYING)).drop_nulls("project")
     sums = pl.col("on_first").min().alias("first_payment_on"), pl.col("amount_fen").sum().alias("paid_fen")
     return standing.group_by(key="project").agg(*sums)

@@ -12,13 +12,12 @@ from typing import Any
 import polars as pl
 
 from xieshou.data.benefits import benefit_rules
-from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted
+from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted, is_kept
 from xieshou.engine.findings.planting import Ground
 from xieshou.engine.yuan import yuan_text
 
 RULE, PROJECTS, ASSETS, SOURCE = "V11", "projects", "assets", "R05, R39"
 DIVIDEND_FEN, DUE_ON = 1_000_000, date(2024, 12, 15)  # what a planted dividend is where the asset had none
-KEPT = "kept"  # books collected from publications hold neither terms nor an asset ledger
 
 
 def _is_business() -> pl.Expr:
@@ -31,7 +30,7 @@ def terms_missing_or_dividend_overdue(tables: Tables, as_of: date, params: Mappi
 
     A dividend without a day is due at its year's end. Reports of the same work are not judged again.
     """
-    if tables["programme"]["books"].to_list() != [KEPT]:
+    if not is_kept(tables):
         return
     works = counted(tables, PROJECTS).filter(_is_business().fill_null(False), pl.col("same_as").fill_null("") == "")
     without = works.filter(pl.col("benefit_terms").fill_null("").str.strip_chars() == "")

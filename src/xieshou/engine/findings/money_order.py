@@ -13,22 +13,20 @@ from typing import Any
 import polars as pl
 
 from xieshou.data.retention_money import retention_word
-from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted, in_order
+from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted, in_order, is_kept, not_undone
 from xieshou.engine.findings.planting import Ground
 from xieshou.engine.funds import REVERSE, is_inside
 
 RULE, LEDGER, SOURCE = "V02", "funds", "R23"
 MOVEMENTS = "movements"
-KEPT = "kept"  # published books hold sums of years, not movements of days
 
 
 def standing_movements(tables: Tables) -> pl.DataFrame:
     """The counted movements of books that offices keep, without reversals and what they undo."""
     moved = counted(tables, MOVEMENTS)
-    if tables["programme"]["books"].to_list() != [KEPT]:
+    if not is_kept(tables):
         moved = moved.clear()
-    undone = moved["reverses"].drop_nulls().to_list()
-    return moved.filter(pl.col("kind") != REVERSE, ~pl.col("key").is_in(undone))
+    return not_undone(moved).filter(pl.col("kind") != REVERSE)
 
 
 def ahead_of_the_money(tables: Tables, as_of: date, params: Mapping[str, Any]) -> Iterator[Finding]:

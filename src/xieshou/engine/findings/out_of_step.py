@@ -12,13 +12,13 @@ from typing import Any
 import polars as pl
 
 from xieshou.data.progress_rules import progress_rules
-from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted
+from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted, is_kept, not_undone
 from xieshou.engine.findings.planting import Ground
-from xieshou.engine.funds import PAYING
+from xieshou.engine.funds import PAYING, REFUND
 from xieshou.engine.projects.pace import rate, runs_ahead
 
 RULE, LEDGER, SOURCE = "V09", "projects", "R15, R40"
-KEPT, ALL_BUILT, GIVEN_BACK = "kept", 100, "refund"
+ALL_BUILT = 100
 AHEAD = 4  # points more than the gap: what a planted reading is further ahead
 SEEN_ON = date(2024, 10, 5)  # first day on which a planted site is all built
 
@@ -28,7 +28,7 @@ def out_of_step(tables: Tables, as_of: date, params: Mapping[str, Any]) -> Itera
 
     Paid is what was settled by `as_of`, of what is planned from the same sources; where none is planned, of the total.
     """
-    if tables["programme"]["books"].to_list() != [KEPT]:
+    if not is_kept(tables):
         return
     works = counted(tables, LEDGER).filter(pl.col("same_as").fill_null("") == "")
     rules = progress_rules()
@@ -66,9 +66,8 @@ def _planned(tables: Tables) -> pl.DataFrame:
 def _paid(tables: Tables, as_of: date) -> pl.DataFrame:
     """What each project was paid until a day: of all money, and of what the rate counts. What was undone is not."""
     moved = counted(tables, "movements").filter(pl.col("on_last") <= as_of)
-    undone = moved["reverses"].drop_nulls().to_list()
-    sign = pl.when(pl.col("kind") == GIVEN_BACK).then(-1).otherwise(1)
-    standing = moved.filter(pl.col("kind").is_in([*PAYING, GIVEN_BACK]), ~pl.col("key").is_in(undone))
+    sign = pl.when(pl.col("kind") == REFUND).then(-1).otherwise(1)
+    standing = not_undone(moved).filter(pl.col("kind").is_in([*PAYING, REFUND]))
     signed = standing.with_columns(fen=pl.col("amount_fen") * sign)
     aid = pl.col("fund_type").is_in(list(progress_rules().fund_types))
     sums = signed.group_by("project").agg(

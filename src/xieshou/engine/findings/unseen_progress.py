@@ -12,11 +12,11 @@ from typing import Any
 import polars as pl
 
 from xieshou.data.progress_rules import progress_rules
-from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted
+from xieshou.engine.findings.finding import Finding, Planted, Severity, Tables, counted, is_kept
 from xieshou.engine.findings.planting import Ground
 
 RULE, LEDGER, SOURCE = "V10", "projects", "R40"
-KEPT, PHOTO = "kept", "photo"
+PHOTO = "photo"
 NOT_BEGUN = ("approved", "budget_released", "tendered")
 CLAIMED_ON = date(2024, 12, 18)  # after the photographs of finished works; a planted claim is of this day or later
 
@@ -26,7 +26,7 @@ def claimed_unseen(tables: Tables, as_of: date, params: Mapping[str, Any]) -> It
 
     A photograph shows it that was taken on the day of the claim or later, or not too many days before.
     """
-    if tables["programme"]["books"].to_list() != [KEPT]:
+    if not is_kept(tables):
         return
     claims = counted(tables, LEDGER).filter(pl.col("progress_percent") > 0, pl.col("same_as").fill_null("") == "")
     photos = tables["evidence"].filter(pl.col("ledger") == LEDGER, pl.col("kind") == PHOTO, pl.col("taken_on") <= as_of)

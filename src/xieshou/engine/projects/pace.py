@@ -6,6 +6,7 @@ how large a gap may be (the gate V09), the register.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -47,10 +48,13 @@ def curves(seen: Iterable[Point], payments: Iterable[Point], planned_fen: int, s
     A work that has begun stands at 0 on that day. Between two readings the last one holds.
     """
     readings = sorted([*seen, *([(start, 0)] if start is not None else [])], key=lambda one: (one[0], one[1]))
-    moved = sorted(payments)
-    points = []
-    for day in sorted({on for on, _what in (*readings, *moved)}):
-        known = [percent for on, percent in readings if on <= day]
-        paid_fen = sum(fen for on, fen in moved if on <= day)
-        points.append(Pace(day, known[-1] if known else None, rate(paid_fen, planned_fen)))
+    read = dict(readings)  # of several on one day the largest
+    moved: Counter[date] = Counter()
+    for on, fen in payments:
+        moved[on] += fen
+    points: list[Pace] = []
+    built, paid_fen = None, 0
+    for day in sorted(read.keys() | moved.keys()):
+        built, paid_fen = read.get(day, built), paid_fen + moved[day]
+        points.append(Pace(day, built, rate(paid_fen, planned_fen)))
     return points

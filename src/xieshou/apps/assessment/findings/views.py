@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from xieshou.apps.accounts.actions import DeedRefused
+from xieshou.apps.accounts.list_links import turned
 from xieshou.apps.assessment.checking import day_of
 from xieshou.apps.assessment.findings import deeds, policies, queries, recording, shown
 from xieshou.apps.assessment.findings.queries import Narrowed
@@ -45,8 +46,8 @@ def finding_list(request: HttpRequest, programme: str) -> HttpResponse:
     rules = queries.by_rule(queries.narrowed(seen, Narrowed(state=asked.state)))
     context = {
         "told": shown.told(page.rows, day_of(book), year),
-        "page": {"count": found.count(), "next_url": _turned(request, "after", page.after),
-                 "previous_url": _turned(request, "before", page.before)},
+        "page": {"count": found.count(), "next_url": turned(request, after=page.after),
+                 "previous_url": turned(request, before=page.before)},
         "asked": asked,
         "states": list(_states().items()),
         "rules": [(code, shown.title_of(code), count) for code, count in rules.items()],
@@ -159,11 +160,3 @@ def _states() -> dict[str, str]:
         "work": _("to be done"), "open": _("to be answered"), "answered": _("answered, to be closed"),
         "gone": _("no longer found"), "closed": _("closed"), "all": _("all"),
     }  # fmt: skip
-
-
-def _turned(request: HttpRequest, way: str, cursor: str) -> str:
-    query = request.GET.copy()
-    for one in ("after", "before"):
-        query.pop(one, None)
-    query[way] = cursor
-    return f"?{query.urlencode()}" if cursor else ""

@@ -22,7 +22,7 @@ class Finding(models.Model):
     """A fault that a rule found (核查发现): the same rule over the same rows is one finding, however often it is seen.
 
     open → answered, by whoever looks after a row → closed (销号), on evidence, by somebody else; and opened again.
-    `gone_at`: since when the rules no longer find it; that alone closes nothing.
+    `gone_on`: since when the rules no longer find it; that alone closes nothing.
     """
 
     LEDGER = "findings"

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +22,7 @@ from xieshou.apps.accounts.evidence_form import EvidenceForm
 from xieshou.apps.accounts.models import EvidenceLink, LedgerRow
 from xieshou.apps.assessment.views.records import row_or_404
 from xieshou.apps.assessment.views.titles import own_page, record_url, title_of
+from xieshou.apps.pairings.asked import day_of
 from xieshou.apps.pairings.models import Programme
 
 NOT_UNDERSTOOD = 422
@@ -58,7 +58,7 @@ def attach(request: HttpRequest, programme: str, ledger: str, record_no: str) ->
         form.add_error("also", _("No row of this ledger that you may see has the number %(number)s.")
                        % {"number": ", ".join(unknown[:5])})  # fmt: skip
         return _page(request, row, form)
-    evidence = form.taken(book.as_of or timezone.localdate())
+    evidence = form.taken(day_of(book))
     if evidence is None:
         return _page(request, row, form)
     try:

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from xieshou.apps.accounts import actions
 from xieshou.apps.accounts.actions import DeedRefused
 from xieshou.apps.accounts.models import Source, Status, User
+from xieshou.apps.accounts.queries import next_number
 from xieshou.apps.commitments.following.policies import Item
 from xieshou.apps.commitments.following.writing import check_row, follow, locked, write
 from xieshou.apps.commitments.models import Commitment, Issue
@@ -109,13 +110,13 @@ def take_deed(item: Item, deed: str, said: Told, *, by: User, seen_version: int)
     known = rules.deeds[deed]
     held = locked(item, known.needs, by, seen_version)
     if missing := refusals(
-        known, held.stage, note=said.note, proof=said.proof, by=str(by.pk), concerned=_concerned(held),
+        known, held.stage, note=said.note, proof=said.proof, by=str(by.pk), concerned=concerned(held),
         open_tasks=_open_tasks(held),
     ):  # fmt: skip
         raise NotNow(missing)
     if deed == "reopen" and isinstance(held, Commitment) and held.part_of and held.part_of.closed_on:
         raise DeedRefused(_("What it is a task of is closed. Reopen that first."))
-    if said.on < _begun(held):
+    if said.on < held.begun_on:
         raise ValidationError({"on": _("This day is earlier than the item itself.")})
     check_row(held, said.row, by)
     columns = {name: value for name, value in (said.columns or {}).items() if name in ASSIGNED}
@@ -193,19 +194,13 @@ def break_down(
 def next_record_no(commitment: Commitment) -> str:
     """The next free number of a place and a year: `YD513400-2018-000007`."""
     place = (commitment.recipient_id or commitment.donor_id or commitment.programme.recipient_id)[:6]
-    stem = f"{PREFIX}{place}-{commitment.year}-"
-    taken = Commitment.objects.filter(record_no__startswith=stem).values_list("record_no", flat=True)
-    numbers = [int(tail) for tail in (no.removeprefix(stem) for no in taken) if tail.isdecimal()]
-    return f"{stem}{max(numbers, default=0) + 1:0{DIGITS}d}"
+    return next_number(Commitment, f"{PREFIX}{place}-{commitment.year}-", DIGITS)
 
 
-def _concerned(held: Item) -> frozenset[str]:
+def concerned(held: Item) -> frozenset[str]:
+    """The accounts that look after an item or asked for its closing: neither closes it."""
     return frozenset(str(one) for one in (held.owner_id, held.asked_by_id) if one)
 
 
 def _open_tasks(held: Item) -> int:
     return held.parts.filter(closed_on=None).count() if isinstance(held, Commitment) else 0
-
-
-def _begun(held: Item) -> date:
-    return held.agreed_on if isinstance(held, Commitment) else held.found_on

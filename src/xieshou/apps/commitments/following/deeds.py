@@ -20,8 +20,9 @@ from xieshou.apps.commitments.following import actions, linking, policies, queri
 from xieshou.apps.commitments.following.actions import Part, Told
 from xieshou.apps.commitments.following.forms import DeedForm, LinkForm, TaskFormSet
 from xieshou.apps.commitments.following.policies import Item
-from xieshou.apps.commitments.following.views import day_of, item_or_404
+from xieshou.apps.commitments.following.views import item_or_404
 from xieshou.apps.commitments.models import Commitment, Fulfilment
+from xieshou.apps.pairings.asked import day_of
 from xieshou.apps.places.queries import counties_under
 from xieshou.data.commitment_rules import commitment_rules
 

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods
 from xieshou.apps.accounts.actions import DeedRefused, StaleRow
 from xieshou.apps.commitments.following import actions, policies, queries, shown
 from xieshou.apps.commitments.following.forms import CommitmentForm
-from xieshou.apps.commitments.following.views import day_of, item_or_404
+from xieshou.apps.commitments.following.views import item_or_404
 from xieshou.apps.commitments.models import Commitment, Meeting
+from xieshou.apps.pairings.asked import day_of
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import get_programme_or_404
 from xieshou.apps.places.queries import names_of

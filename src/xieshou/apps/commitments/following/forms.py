@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xieshou.apps.accounts.form_parts import DAY, Versioned
 from xieshou.apps.commitments.following.shown import areas
 from xieshou.apps.commitments.models import Commitment
 from xieshou.data.commitment_rules import NOTE, PROOF, Deed
@@ -18,26 +19,10 @@ from xieshou.engine.ledgers import LEDGERS
 from xieshou.wording import words
 
 NOT_CHOSEN = ("", "—")
-LARGEST = 2**31 - 1
-DAY: dict[str, Any] = {
-    "input_formats": ["%Y-%m-%d"],
-    "widget": forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2024-12-15", "autocomplete": "off"}),
-}
 Choices = Sequence[tuple[Any, str]]
 
 
-class _Form(forms.Form):
-    """Every form here knows the version that was seen, and takes over what the register refuses."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=LARGEST)
-
-    def faults(self, messages: dict[str, list[str]]) -> None:
-        """Take over what the register refuses, beside the box it is about where there is one."""
-        for name, said in messages.items():
-            self.add_error(name if name in self.fields else None, said)
-
-
-class CommitmentForm(_Form):
+class CommitmentForm(Versioned):
     """A commitment (登记议定事项)."""
 
     meeting = forms.ChoiceField(label=_("Settled at"), required=False)
@@ -76,7 +61,7 @@ class CommitmentForm(_Form):
         self.fields["recipient"].choices = places
 
 
-class DeedForm(_Form):
+class DeedForm(Versioned):
     """A deed on an item (办理): the day, what was done, the proof; what assigning writes."""
 
     on = forms.DateField(label=_("Day"), **DAY)
@@ -112,7 +97,7 @@ class DeedForm(_Form):
             self.fields["key"] = forms.CharField(label=_("Its record number"), max_length=80, required=False)
 
 
-class LinkForm(_Form):
+class LinkForm(Versioned):
     """A row of the register that fulfils an item (关联落实)."""
 
     ledger = forms.ChoiceField(label=_("Ledger"))

@@ -99,16 +99,19 @@ def _rows(model: type[Item], book: Programme, user: User | None, asked: Filters,
             rows = rows.filter(side__in=[asked.side, Commitment.Side.BOTH])
     elif asked.meeting or asked.side or asked.area:
         return []
-    return rows.annotate(last_on=Max("followups__on", filter=Q(followups__on__lte=as_of))).order_by(begun, "record_no")[
-        :MOST
-    ]
+    return _with_last_deed(rows, as_of).order_by(begun, "record_no")[:MOST]
+
+
+def _with_last_deed(rows: QuerySet, as_of: date) -> QuerySet:
+    """Rows with `last_on`: the day of the last deed on each until a day."""
+    return rows.annotate(last_on=Max("followups__on", filter=Q(followups__on__lte=as_of)))
 
 
 def _line(item: Item, as_of: date) -> Line:
     """How it stands. What collected books tell of is chased once somebody follows it: nobody published who owes it."""
     rules = commitment_rules()
     stage = rules.last if item.closed_on and item.closed_on <= as_of else item.step
-    last_on = getattr(item, "last_on", None) or begun_on(item)
+    last_on = getattr(item, "last_on", None) or item.begun_on
     if item.source == Source.PUBLISHED and not getattr(item, "last_on", None):
         return Line(item, stage, last_on, None)
     return Line(item, stage, last_on, chase(Followed(stage, item.due_on, last_on, item.responsible_unit), as_of, rules))
@@ -118,11 +121,6 @@ def line_of(item: Item, as_of: date) -> Line:
     """One item as it stands on a day."""
     item.last_on = item.followups.filter(on__lte=as_of).aggregate(last=Max("on"))["last"]
     return _line(item, as_of)
-
-
-def begun_on(item: Item) -> date:
-    """The day it was agreed or found."""
-    return item.agreed_on if isinstance(item, Commitment) else item.found_on
 
 
 def counts(found: Iterable[Line]) -> tuple[Counter[str], Counter[str]]:
@@ -143,16 +141,14 @@ def item_of(book: Programme, user: User, record_no: str) -> Item | None:
 def parts_of(commitment: Commitment, user: User, as_of: date) -> list[Line]:
     """The tasks of a commitment that the user may see, as they stand."""
     rows = Commitment.objects.visible_to(user).filter(part_of=commitment)
-    rows = rows.annotate(last_on=Max("followups__on", filter=Q(followups__on__lte=as_of)))
-    return [_line(one, as_of) for one in rows.order_by("recipient_id", "record_no")]
+    return [_line(one, as_of) for one in _with_last_deed(rows, as_of).order_by("recipient_id", "record_no")]
 
 
 def of_meeting(meeting: Meeting, user: User | None, as_of: date) -> list[Line]:
     """What a meeting settled, in its order, as it stands; tasks are left to their whole."""
     rows = Commitment.objects.all() if user is None else Commitment.objects.visible_to(user)
     rows = rows.filter(meeting=meeting, part_of=None).prefetch_related("fulfilments", "followups", "mentions")
-    rows = rows.annotate(last_on=Max("followups__on", filter=Q(followups__on__lte=as_of)))
-    return [_line(one, as_of) for one in rows.order_by("side", "agreed_on", "record_no")]
+    return [_line(one, as_of) for one in _with_last_deed(rows, as_of).order_by("side", "agreed_on", "record_no")]
 
 
 def happened(book: Programme, user: User, limit: int) -> list[FollowUp]:

@@ -59,12 +59,13 @@ def dress(lines: Iterable[Line], year: int) -> list[Line]:
     """Put the words on lines and their items: title, stage, light, reasons, place, side. One query for all places."""
     kept = list(lines)
     names = names_of({one.item.recipient_id for one in kept if one.item.recipient_id}, year, language())
+    called = dict(stages())
     for line in kept:
         item = line.item
         item.title = title_of(item)
         item.place_name = names.get(item.recipient_id or "", item.recipient_printed)
         item.about = about(item)
-        line.stage_name, line.shape = dict(stages())[line.stage], SHAPES[line.stage]  # type: ignore[attr-defined]
+        line.stage_name, line.shape = called[line.stage], SHAPES[line.stage]  # type: ignore[attr-defined]
         line.light = LIGHTS[line.chased.colour] if line.chased else "done"  # type: ignore[attr-defined]
         line.reasons = reasons(line)  # type: ignore[attr-defined]
     return kept
@@ -122,10 +123,10 @@ def steps(item: Item) -> list[dict[str, str]]:
 
 def told(followups: Iterable[FollowUp]) -> list[FollowUp]:
     """Put the words of deed, stage and ledger on the lines of an item."""
-    kept = list(followups)
+    kept, called = list(followups), dict(stages())
     for one in kept:
         one.deed_word = words.deed(one.deed)
-        one.stage_name = dict(stages()).get(one.stage, one.stage)
+        one.stage_name = called.get(one.stage, one.stage)
         one.ledger_word = words.ledger(one.ledger) if one.ledger else ""
     return kept
 

@@ -11,18 +11,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from xieshou.apps.accounts.actions import OPEN
-from xieshou.apps.accounts.models import Status
+from xieshou.apps.accounts.actions import row_steps
 from xieshou.apps.accounts.queries import evidence_of, history
 from xieshou.apps.accounts.shown import tell
 from xieshou.apps.commitments.following import policies, queries, shown
+from xieshou.apps.commitments.following.actions import concerned, in_words
 from xieshou.apps.commitments.following.policies import Item
-from xieshou.apps.commitments.following.queries import Filters, Line
+from xieshou.apps.commitments.following.queries import Filters
 from xieshou.apps.commitments.models import Commitment, Meeting
+from xieshou.apps.pairings.asked import day_named, day_of
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
 from xieshou.apps.pairings.sections import sections_of
@@ -40,14 +40,15 @@ def board(request: HttpRequest, programme: str) -> HttpResponse:
     """How many items stand where, the most urgent of each stage, and the doors to the lists."""
     book, as_of = _asked(request, programme)
     asked = filters_of(request)
-    found = shown.dress(queries.lines(book, request.user, asked, as_of), as_of.year)
+    found = queries.lines(book, request.user, asked, as_of)
     stages, colours = queries.counts(found)
+    cards = {code: [one for one in found if one.stage == code][:CARDS] for code in stages}
+    shown.dress((line for of_stage in cards.values() for line in of_stage), as_of.year)
     context = {
         "as_of": as_of, "asked": asked, "chips": _chips(asked, as_of), "total": len(found),
         "colours": [(code, name, colours[code], shown.LIGHTS[code]) for code, name in shown.colours()],
         "columns": [
-            {"code": code, "name": name, "count": stages[code],
-             "lines": [one for one in found if one.stage == code][:CARDS]}
+            {"code": code, "name": name, "count": stages[code], "lines": cards.get(code, [])}
             for code, name in shown.stages()
         ],
         "may_register": policies.may_register_in(request.user, book),
@@ -167,17 +168,14 @@ def context_of(request: HttpRequest, book: Programme, row: Item) -> dict[str, An
 
 def deeds_of(row: Item, user: Any, open_tasks: int) -> list[dict[str, Any]]:
     """The deeds that may follow, each with what stands in this user's way; what a form asks for does not."""
-    from xieshou.apps.commitments.following.actions import in_words
-
     found = []
-    concerned = frozenset(str(one) for one in (row.owner_id, row.asked_by_id) if one)
     for deed in possible(row.stage, commitment_rules()):
         if deed.code == "break_down" and (not isinstance(row, Commitment) or row.part_of_id):
             continue
         if not policies.may_do(user, deed.needs, row):
             continue
         shut = refusals(
-            deed, row.stage, note="-", proof="-", by=str(user.pk), concerned=concerned, open_tasks=open_tasks
+            deed, row.stage, note="-", proof="-", by=str(user.pk), concerned=concerned(row), open_tasks=open_tasks
         )
         found.append({"code": deed.code, "name": deed.name(shown.language()), "shut": [in_words(one) for one in shut]})
     return found
@@ -209,18 +207,10 @@ def filters_of(request: HttpRequest) -> Filters:
     )  # fmt: skip
 
 
-def day_of(book: Programme) -> date:
-    """The day on which items are chased: the programme's own, else today."""
-    return book.as_of or timezone.localdate()
-
-
 def _asked(request: HttpRequest, programme: str) -> tuple[Programme, date]:
     book = get_programme_or_404(request.user, programme)
     shown_year(book, request.GET.get("year"))
-    try:
-        return book, date.fromisoformat(request.GET.get("as_of", "").strip()[:20])
-    except ValueError:
-        return book, day_of(book)
+    return book, day_named(request, book)
 
 
 def _chips(asked: Filters, as_of: date) -> list[dict[str, str]]:
@@ -229,10 +219,4 @@ def _chips(asked: Filters, as_of: date) -> list[dict[str, str]]:
 
 
 def _row_deeds(row: Item, user: Any) -> list[str]:
-    possible_now = ("submit",) if row.status in OPEN else ("accept", "return")
-    if row.status not in (*OPEN, Status.SUBMITTED):
-        return []
-    return [deed for deed in possible_now if policies.may(user, deed, row)]
-
-
-__all__ = ["Line", "board", "chasing", "due_days", "item", "item_list", "timeline"]
+    return [deed for deed in row_steps(row.status) if policies.may(user, deed, row)]

@@ -8,24 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from xieshou.apps.accounts.actions import DeedRefused, StaleRow, told
+from xieshou.apps.accounts import actions
+from xieshou.apps.accounts.actions import DeedRefused, StaleRow
 from xieshou.apps.accounts.log import ledgers
-from xieshou.apps.accounts.models import Change, User
-from xieshou.apps.commitments.following import policies
+from xieshou.apps.accounts.models import Status, User
 from xieshou.apps.commitments.following.policies import Item
 from xieshou.apps.commitments.models import Commitment, FollowUp
 
 
 def locked(item: Item, needs: str, by: User, seen_version: int | None) -> Any:
     """The item as it now stands, locked; refused to whom its row does not stand open."""
-    seen = type(item).objects.open_to(by, needs).select_for_update(of=("self",))
-    held = seen.select_related("programme").filter(pk=item.pk).first()
-    if held is None:
-        raise PermissionDenied(_("This row lies outside your scope, or your role does not allow this step."))
-    if not policies.may_do(by, needs, held):
+    held = actions.hold(item, by, needs)
+    if held.status == Status.FROZEN:
         raise DeedRefused(_("This row is frozen. A correction is entered as a new row that points at it."))
     if seen_version is not None and held.version != seen_version:
         raise StaleRow(held, {})
@@ -61,19 +58,9 @@ def follow(held: Item, deed: str, *, by: User | None, **said: Any) -> FollowUp:
 
 def write(held: Item, columns: Mapping[str, Any], *, deed: str, by: User, why: str) -> None:
     """Write the columns; every deed makes one version and one Change."""
-    moved = {}
-    for name, value in columns.items():
-        if (old := getattr(held, name)) != value:
-            moved[name] = [told(held, name, old), told(held, name, value)]
-            setattr(held, name, value)
-    note(held, deed, moved, by=by, why=why)
+    actions.write(held, columns, deed=deed, by=by, why=why.strip(), beside={})
 
 
 def note(held: Item, deed: str, fields: Mapping[str, Any], *, by: User, why: str) -> None:
     """One version more, and the Change that says why."""
-    held.version += 1
-    held.full_clean(exclude=["brought_by"])
-    held.save()
-    Change.objects.create(
-        by=by, deed=deed, ledger=held.LEDGER, key=held.record_no, fields=dict(fields), why=why.strip()
-    )
+    actions.write(held, {}, deed=deed, by=by, why=why.strip(), beside=fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -94,6 +95,11 @@ class Commitment(Followed, PairedRow):
         ]  # fmt: skip
         indexes = [models.Index(name="commitment_still_open", fields=["programme", "closed_on", "due_on"])]
         ordering = ["agreed_on", "item_no", "record_no"]
+
+    @property
+    def begun_on(self) -> date:
+        """The day from which it is followed: on which it was agreed."""
+        return self.agreed_on
 
     @property
     def short(self) -> str:

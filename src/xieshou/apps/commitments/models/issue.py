@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -77,3 +78,8 @@ class Issue(Followed, PairedRow):
         ]  # fmt: skip
         indexes = [models.Index(name="issue_still_open", fields=["programme", "recipient", "closed_on"])]
         ordering = ["found_on", "record_no"]
+
+    @property
+    def begun_on(self) -> date:
+        """The day from which it is followed: on which it was found."""
+        return self.found_on

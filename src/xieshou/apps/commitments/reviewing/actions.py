@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from xieshou.apps.accounts import actions
 from xieshou.apps.accounts.actions import DeedRefused
 from xieshou.apps.accounts.models import Evidence, EvidenceLink, Source, Status, User
+from xieshou.apps.accounts.queries import next_number
 from xieshou.apps.commitments.following import actions as following
 from xieshou.apps.commitments.following.policies import may_register_in
 from xieshou.apps.commitments.models import Commitment, Document, Judgement, Meeting, Mention
@@ -146,8 +147,8 @@ def _meeting_of(document: Document) -> Meeting:
 
 def _judge(document: Document, proposal: Proposal, given: Mapping[str, Any], by: User, **made: Any) -> None:
     """Keep the person's values beside the machine's: corrected where one of the form's values differs."""
-    person = {name: _plain(value) for name, value in given.items()}
-    proposed = {name: _plain(value) for name, value in proposal.values.items()}
+    person = {name: plain_value(value) for name, value in given.items()}
+    proposed = {name: plain_value(value) for name, value in proposal.values.items()}
     differs = any(name in person and (person[name] or "") != (value or "") for name, value in proposed.items())
     corrected = differs and not person.get("same_as")
     Judgement.objects.create(
@@ -156,7 +157,8 @@ def _judge(document: Document, proposal: Proposal, given: Mapping[str, Any], by:
     )  # fmt: skip
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value of a form as a judgement keeps it."""
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, list) else actions.plain(value)
@@ -182,9 +184,7 @@ def _new_meeting(book: Programme, given: Mapping[str, Any], by: User, *, why: st
 
 def _next_record_no(meeting: Meeting) -> str:
     stem = f"{LEDGERS[Meeting.LEDGER].prefix}{(meeting.recipient_id or '')[:6]}-{meeting.year}-"
-    taken = Meeting.objects.filter(record_no__startswith=stem).values_list("record_no", flat=True)
-    numbers = [int(tail) for tail in (no.removeprefix(stem) for no in taken) if tail.isdecimal()]
-    return f"{stem}{max(numbers, default=0) + 1:0{DIGITS}d}"
+    return next_number(Meeting, stem, DIGITS)
 
 
 def _prove(document: Document, ledger: str, key: str, printed: str, by: User) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xieshou.apps.commitments.following.forms import DAY, NOT_CHOSEN, Choices
+from xieshou.apps.accounts.form_parts import DAY, Refusable
+from xieshou.apps.commitments.following.forms import NOT_CHOSEN, Choices
 from xieshou.apps.commitments.following.shown import areas
 from xieshou.apps.commitments.models import Commitment, Meeting
 from xieshou.apps.places.models import PlaceCode
@@ -19,7 +20,7 @@ from xieshou.apps.places.models import PlaceCode
 NEW = ("", _("a new one"))
 
 
-class TextForm(forms.Form):
+class TextForm(Refusable):
     """A communiqué, pasted or as a file (会议报道)."""
 
     text = forms.CharField(
@@ -29,7 +30,7 @@ class TextForm(forms.Form):
     file = forms.FileField(label=_("Or its file"), required=False, help_text=_("A text file (.txt)."))
 
 
-class _PartForm(forms.Form):
+class _PartForm(Refusable):
     """A part of a reading: the machine's values in boxes, to be taken over or corrected."""
 
     def __init__(self, *args: Any, alike: Iterable[tuple[str, Any]] = (), **kwargs: Any) -> None:
@@ -39,11 +40,6 @@ class _PartForm(forms.Form):
             choices = [NEW, *((row.record_no, label) for label, row in alike)]
             self.fields["same_as"] = forms.ChoiceField(label=_("Take over as"), choices=choices, required=False)
             self.order_fields(["same_as"])
-
-    def faults(self, messages: dict[str, list[str]]) -> None:
-        """Take over what the register refuses, beside the box it is about where there is one."""
-        for name, said in messages.items():
-            self.add_error(name if name in self.fields else None, said)
 
     def given(self) -> dict[str, Any]:
         """What the person decided; a row that it is the same as, as that row."""

@@ -21,6 +21,7 @@ from xieshou.engine.calendar import shipped
 from xieshou.engine.commitments import default_due
 
 ALIKE = 0.6  # share of equal characters from which two wordings are offered as one
+MOST_ALIKE = 3
 AREAS = "communique_areas"
 MEETING = "meeting"
 
@@ -122,10 +123,9 @@ def _units(document: Document) -> list[Proposal]:
             one["id"], "unit", one, values, tuple(one["rep"]), tuple(one["raw"]), printed=one["text"],
             note="" if one["registrable"] else one["kind"],
         )  # fmt: skip
-        proposal.alike = sorted(
-            (row for row in kept if _share(row.text, one["text"]) >= ALIKE),
-            key=lambda row: -_share(row.text, one["text"]),
-        )[:3]
+        shares = ((_share(row.text, one["text"]), row) for row in kept)
+        near = sorted((pair for pair in shares if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+        proposal.alike = [row for _near, row in near[:MOST_ALIKE]]
         found.append(proposal)
     return found
 

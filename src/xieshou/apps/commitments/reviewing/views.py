@@ -44,8 +44,7 @@ def new(request: HttpRequest, programme: str) -> HttpResponse:
             text = _text_of(held.read(4 * actions.LONGEST_TEXT + 1)) if held else form.cleaned_data["text"]
             document, is_new = actions.keep(book, text, by=request.user, file_name=held.name if held else "")
         except ValidationError as error:
-            for name, said in getattr(error, "message_dict", {"file": error.messages}).items():
-                form.add_error(name if name in form.fields else None, said)
+            form.faults(getattr(error, "message_dict", {"file": error.messages}))
         else:
             if not is_new:
                 messages.info(request, _("This very text was brought before; here is its review."))
@@ -90,15 +89,10 @@ def decide(request: HttpRequest, programme: str, number: int) -> HttpResponse:
     except (DeedRefused, PermissionDenied) as refused:
         messages.error(request, str(refused))
         return redirect(f"{reverse('reviewing:review', args=[book.code, number])}#{part.part}")
-    waiting = [one.part for one in found if one.judgement is None and one.part != part.part]
-    after = [one for one in waiting if waiting.index(one) >= 0 and _later(found, part.part, one)]
-    goal = next(iter(after or waiting), part.part)
+    here = found.index(part)
+    around = [*found[here + 1 :], *found[:here]]  # what comes next in the text, then what was left behind
+    goal = next((one.part for one in around if one.judgement is None), part.part)
     return redirect(f"{reverse('reviewing:review', args=[book.code, number])}#{goal}")
-
-
-def _later(found: list[Proposal], this: str, other: str) -> bool:
-    order = [one.part for one in found]
-    return order.index(other) > order.index(this)
 
 
 def _again(request: HttpRequest, document: Document, part: Proposal, form: Any) -> HttpResponse:
@@ -151,7 +145,7 @@ def _differences(part: Proposal) -> list[tuple[str, str, str]]:
     for name, field in part.form.fields.items():
         if name in part.judgement.person and name in part.values:
             machine, person = (
-                str(actions._plain(one) or "") for one in (part.values[name], part.judgement.person[name])
+                str(actions.plain_value(one) or "") for one in (part.values[name], part.judgement.person[name])
             )
             if machine != person:
                 found.append((str(field.label), machine, person))

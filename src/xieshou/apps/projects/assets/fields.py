@@ -13,10 +13,6 @@ from django.utils.translation import gettext as _
 
 from xieshou.engine.yuan import fen, yuan_text
 
-DAY = {
-    "input_formats": ["%Y-%m-%d"],
-    "widget": forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2024-12-15", "autocomplete": "off"}),
-}
 LARGEST = 2**53
 
 

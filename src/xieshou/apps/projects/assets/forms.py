@@ -12,7 +12,8 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from xieshou.apps.projects.assets.fields import DAY, YuanField
+from xieshou.apps.accounts.form_parts import DAY, Versioned
+from xieshou.apps.projects.assets.fields import YuanField
 from xieshou.apps.projects.forms import NOT_CHOSEN
 from xieshou.apps.projects.models import Asset, AssetDue
 from xieshou.apps.projects.models.asset_reading import FOUND
@@ -56,15 +57,8 @@ def box(column: Column, places: Sequence[tuple[str, str]] = ()) -> forms.Field:
     return forms.CharField(max_length=room or column.longest or None, widget=text, **given)
 
 
-class _Form(forms.Form):
-    """Every form here knows the version that was seen, and takes over what the register refuses."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=LARGEST)
-
-    def faults(self, messages: dict[str, list[str]]) -> None:
-        """Take over what the register refuses, beside the box it is about where there is one."""
-        for name, said in messages.items():
-            self.add_error(name if name in self.fields else None, said)
+class _Form(Versioned):
+    """What the forms of an asset have in common."""
 
     def _reason(self, needed: bool) -> None:
         self.fields["why"] = forms.CharField(

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from xieshou.apps.accounts.actions import OPEN, note_access
+from xieshou.apps.accounts.actions import note_access, row_steps
 from xieshou.apps.accounts.evidence_actions import may_attach
 from xieshou.apps.accounts.list_links import heads, turned
 from xieshou.apps.accounts.models import Status, User
@@ -176,7 +176,4 @@ def _project(asset: Asset, user: User) -> Project | None:
 
 
 def _row_deeds(asset: Asset, user: User) -> list[str]:
-    possible = ("submit",) if asset.status in OPEN else ("accept", "return")
-    if asset.status not in (*OPEN, Status.SUBMITTED):
-        return []
-    return [deed for deed in possible if policies.may(user, deed, asset)]
+    return [deed for deed in row_steps(asset.status) if policies.may(user, deed, asset)]

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from xieshou.apps.projects.assets.fields import DAY, YuanField
+from xieshou.apps.accounts.form_parts import DAY
+from xieshou.apps.projects.assets.fields import YuanField
 from xieshou.apps.projects.forms import NOT_CHOSEN
 from xieshou.apps.projects.models import Project
 from xieshou.apps.projects.shown import choices

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import evidence_actions
 from xieshou.apps.accounts.actions import DeedRefused, plain
-from xieshou.apps.accounts.models import Change, Evidence, Status, User
-from xieshou.apps.pairings.models import Programme
+from xieshou.apps.accounts.models import Change, Evidence, User
+from xieshou.apps.projects.holding import hold
 from xieshou.apps.projects.models import ProgressReading, Project
 from xieshou.apps.projects.progress.queries import pace_of
 from xieshou.data.progress_rules import progress_rules
@@ -34,7 +34,7 @@ def record(
 
     Less than was read before, or far ahead of payment, needs a note that says why.
     """
-    held = _held(project, by)
+    held = hold(project, by, lambda _status: "edit")
     if seen_on > today:
         raise ValidationError({"seen_on": _("This day has not come yet. Write the day on which somebody looked.")})
     made = ProgressReading(
@@ -54,7 +54,7 @@ def record(
 @transaction.atomic
 def check(reading: ProgressReading, *, agrees: bool, note: str = "", on: date, by: User) -> ProgressReading:
     """Check a reading as a second person (复核). One that differs counts no more; what was found is written down."""
-    held = _held(reading.project, by)
+    held = hold(reading.project, by, lambda _status: "edit")
     row = _standing(reading)
     if row.checked_by_id is not None:
         raise DeedRefused(_("This reading was checked already."))
@@ -72,25 +72,12 @@ def take_back(reading: ProgressReading, *, why: str, by: User) -> ProgressReadin
     """Take back a reading that was entered wrongly (撤回). It stays on record with the reason."""
     if not why.strip():
         raise ValidationError({"why": _("Write why it is taken back.")})
-    held = _held(reading.project, by)
+    held = hold(reading.project, by, lambda _status: "edit")
     row = _standing(reading)
     row.taken_back_because = why.strip()
     row.save(update_fields=["taken_back_because"])
     _keep_in_step(held, TAKEN_BACK, {"reading": [str(row), None]}, by=by, why=why.strip())
     return row
-
-
-def _held(project: Project, by: User) -> Project:
-    """The project as it now stands, locked; refused to whom its row does not stand open."""
-    now = Project.objects.select_related("programme").get(pk=project.pk)
-    if now.status == Status.FROZEN:
-        raise DeedRefused(_("This row is frozen. A correction is entered as a new row that points at it."))
-    if now.programme.books == Programme.Books.COLLECTED:
-        raise DeedRefused(_("These books are collected from publications; nothing is entered in them."))
-    held = Project.objects.open_to(by, "edit").select_for_update(of=("self",)).filter(pk=project.pk).first()
-    if held is None:
-        raise PermissionDenied(_("This row lies outside your scope, or your role does not allow this step."))
-    return held
 
 
 def _standing(reading: ProgressReading) -> ProgressReading:

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xieshou.apps.accounts.evidence_form import EvidenceForm
+from xieshou.apps.accounts.form_parts import DAY
 from xieshou.apps.accounts.models import Evidence
-from xieshou.apps.projects.assets.fields import DAY
 from xieshou.data.evidence_rules import MB, evidence_rules
 
 

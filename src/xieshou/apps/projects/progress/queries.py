@@ -14,10 +14,8 @@ from django.db.models import Q, Sum
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.projects.models import ProgressReading, Project
 from xieshou.data.progress_rules import progress_rules
-from xieshou.engine.funds import PAYING
+from xieshou.engine.funds import PAYING, REFUND
 from xieshou.engine.projects.pace import Pace, Point, curves, rate
-
-GIVEN_BACK = "refund"
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,12 @@ def pace_of(project: Project) -> Paying:
     """The settled payments of a project that stand, and what they are measured against."""
     rules = progress_rules()
     planned = project.fund_lines.filter(source__in=rules.sources).aggregate(fen=Sum("amount_fen"))["fen"]
-    kinds = Q(kind__in=PAYING) | Q(kind=GIVEN_BACK)
+    kinds = Q(kind__in=PAYING) | Q(kind=REFUND)
     rows = project.movements.filter(kinds, outside=False, status__in=SETTLED, reversed_by__isnull=True)
     if planned:
         rows = rows.filter(fund_type__in=rules.fund_types)
     moved = rows.order_by().values_list("on_last", "kind", "amount_fen")
-    points = tuple((on, -fen if kind == GIVEN_BACK else fen) for on, kind, fen in moved if on is not None)
+    points = tuple((on, -fen if kind == REFUND else fen) for on, kind, fen in moved if on is not None)
     return Paying(planned or project.total_fen or 0, points)
 
 

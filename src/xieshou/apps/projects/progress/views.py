@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xieshou.apps.accounts.actions import DeedRefused
+from xieshou.apps.pairings.asked import day_of
 from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
 from xieshou.apps.projects import policies
 from xieshou.apps.projects.models import Project
@@ -25,7 +25,7 @@ NOT_UNDERSTOOD = 422
 def record(request: HttpRequest, programme: str, record_no: str) -> HttpResponse:
     """Record how far a site is."""
     project = _project(request, programme, record_no)
-    today = project.programme.as_of or timezone.localdate()
+    today = day_of(project.programme)
     form = ReadingForm(request.POST or None, request.FILES or None, initial={"seen_on": today})
     if request.method == "GET" or not form.is_valid():
         return _page(request, project, form)
@@ -39,8 +39,7 @@ def record(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
             note=given["note"], by=request.user, today=today,
         )  # fmt: skip
     except ValidationError as refused:
-        for name, said in getattr(refused, "message_dict", {"__all__": refused.messages}).items():
-            form.add_error(name if name in form.fields else None, said)
+        form.faults(getattr(refused, "message_dict", {"__all__": refused.messages}))
         return _page(request, project, form)
     if made.photos.filter(taken_on__isnull=False).exists():
         messages.success(request, _("The reading is on record. Somebody else checks it."))
@@ -56,7 +55,7 @@ def check(request: HttpRequest, programme: str, record_no: str, number: int) -> 
     """Check a reading as a second person."""
     project = _project(request, programme, record_no)
     reading = get_object_or_404(project.progress_readings, number=number)
-    today = project.programme.as_of or timezone.localdate()
+    today = day_of(project.programme)
     agrees, note = request.POST.get("result") == "agrees", request.POST.get("note", "")[:400]
     try:
         actions.check(reading, agrees=agrees, note=note, on=today, by=request.user)

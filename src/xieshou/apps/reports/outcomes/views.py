@@ -5,16 +5,14 @@ Belongs here: who sees which meeting, on which day. Does not belong: what it say
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from xieshou.apps.commitments.following.views import day_of
 from xieshou.apps.commitments.models import Meeting
 from xieshou.apps.commitments.shown import name_places
+from xieshou.apps.pairings.asked import day_named
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import get_programme_or_404
 from xieshou.apps.reports.outcomes.content import Outcomes, outcomes_of
@@ -44,8 +42,4 @@ def _asked(request: HttpRequest, programme: str, record_no: str) -> Outcomes:
     book: Programme = get_programme_or_404(request.user, programme)
     seen = Meeting.objects.visible_to(request.user).filter(programme=book).select_related("programme")
     meeting = get_object_or_404(seen, record_no=record_no)
-    try:
-        as_of = date.fromisoformat(request.GET.get("as_of", "")[:20])
-    except ValueError:
-        as_of = day_of(book)
-    return outcomes_of(meeting, request.user, as_of)
+    return outcomes_of(meeting, request.user, day_named(request, book))

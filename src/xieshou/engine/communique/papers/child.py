@@ -6,7 +6,6 @@ Does not belong: the clock, which the parent holds.
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import re
@@ -16,6 +15,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from xieshou.engine.ledgers.reading import refusals
+from xieshou.engine.ledgers.reading.child import as_dict, bind_this_process
 from xieshou.engine.ledgers.reading.encoding import as_utf8
 from xieshou.engine.ledgers.reading.outcome import Unreadable
 
@@ -32,15 +32,15 @@ FIRST = 4096  # bytes in which a page says that it is one
 
 def main(path: str, into: str, memory_mb: str, seconds: str) -> None:
     """Read a file and write what came of it."""
-    _bind_this_process(int(memory_mb) * 1_000_000, int(float(seconds)) + 1)
+    bind_this_process(int(memory_mb) * 1_000_000, int(float(seconds)) + 1)
     try:
         told: dict[str, object] = {"text": read(Path(path))}
     except Unreadable as refusal:
-        told = _as_dict(refusal)
+        told = as_dict(refusal)
     except (MemoryError, RecursionError):
-        told = _as_dict(refusals.out_of_memory())
+        told = as_dict(refusals.out_of_memory())
     except Exception as error:  # whatever a parser raises of a damaged file
-        told = _as_dict(_damaged(f"{type(error).__name__}: {error}"[:200]))
+        told = as_dict(_damaged(f"{type(error).__name__}: {error}"[:200]))
     draft = Path(f"{into}.draft")
     draft.write_text(json.dumps(told), "utf-8")
     draft.replace(into)
@@ -124,10 +124,6 @@ class _Page(HTMLParser):
             self.found.append(data)
 
 
-def _as_dict(refusal: Unreadable) -> dict[str, object]:
-    return {"refused": [refusal.code, refusal.message_zh, refusal.message_en, refusal.detail]}
-
-
 def _another(zh: str, en: str) -> Unreadable:
     return Unreadable(
         "another_kind", f"这是{zh}，不能直接读取。请另存为 .docx、.txt，或复制文字后粘贴。",
@@ -140,14 +136,3 @@ def _damaged(detail: str) -> Unreadable:
         "damaged", "文件已损坏，无法读取。请重新取得文件，或复制文字后粘贴。",
         "The file is damaged. Get it again, or copy its text and paste it.", detail,
     )  # fmt: skip
-
-
-def _bind_this_process(memory: int, seconds: int) -> None:
-    """Memory, and processor time should the parent be gone. Where the system has no such limits, the clock remains."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (most, most))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xieshou.engine.communique.read.lexicon import either, lexicon
 from xieshou.engine.communique.read.people import Person
 from xieshou.engine.communique.read.place_names import Mention, PlaceNames
-from xieshou.engine.communique.read.spans import Sentence, Span
+from xieshou.engine.communique.read.spans import Sentence, Span, everywhere
 from xieshou.engine.communique.read.titles import TitleReader
 
 
@@ -30,11 +30,6 @@ class Delegation:
     at: Span
     place: Mention | None
     heads: tuple[str, ...]
-
-
-def everywhere(text: str, name: str) -> list[Span]:
-    """Every place where the name stands."""
-    return [Span(*found.span()) for found in re.finditer(re.escape(name), text)]
 
 
 def not_there(text: str, people: list[Person]) -> list[Absent]:

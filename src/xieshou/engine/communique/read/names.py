@@ -13,6 +13,12 @@ _AND = ("以及", "和", "与", "及", "同")
 _LENGTHS = (3, 2, 4, 5)
 
 
+def conjunction(text: str, start: int = 0, end: int | None = None) -> int:
+    """How many characters of 和, 与, 及 stand at `start`."""
+    stop = len(text) if end is None else end
+    return next((len(word) for word in _AND if text.startswith(word, start, stop)), 0)
+
+
 class NameReader:
     """Reads the names of one text; names once read surely help to read them again."""
 
@@ -38,10 +44,6 @@ class NameReader:
                 best, best_weight = start + length, weight
         return best
 
-    def conjunction(self, start: int, end: int) -> int:
-        """How many characters of 和, 与, 及 stand at `start`."""
-        return next((len(word) for word in _AND if self.text.startswith(word, start, end)), 0)
-
     def _dotted_end(self, dotted: str, rest: str) -> int:
         last = dotted.rindex("·") + 1
         for stop in range(last + 1, len(dotted)):
@@ -63,7 +65,7 @@ class NameReader:
             weight += 5
         elif follows := self.words.after_a_name.match(after):
             weight += 2 + (len(follows[0]) > 1)
-            if (skip := self.conjunction(0, 0) or self._and(after)) and not self._somebody(after[skip:]):
+            if (skip := conjunction(after)) and not self._somebody(after[skip:]):
                 return 0
         else:
             return 0
@@ -83,9 +85,6 @@ class NameReader:
         if name[0] in self.words.surnames:
             return {2: 2, 3: 2, 4: 0}.get(len(name), -1)
         return None
-
-    def _and(self, after: str) -> int:
-        return next((len(word) for word in _AND if after.startswith(word)), 0)
 
     def _somebody(self, rest: str) -> bool:
         """Whether a person may follow an "and"."""

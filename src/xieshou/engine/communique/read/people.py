@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xieshou.engine.communique.read.lexicon import MARKS, lexicon
-from xieshou.engine.communique.read.names import NameReader
-from xieshou.engine.communique.read.spans import Sentence, Span
+from xieshou.engine.communique.read.names import NameReader, conjunction
+from xieshou.engine.communique.read.spans import Sentence, Span, everywhere
 from xieshou.engine.communique.read.titles import Carried, TitleReader
 
 _CLAUSE = re.compile(f"[^{re.escape(MARKS)}]+")
@@ -52,7 +52,7 @@ class PeopleReader:
             self.carried.sentence.clear()
             self._sentence(sentence)
         for person in self.found.values():
-            person.mentions = list(self._mentions(person.name))
+            person.mentions = everywhere(self.text, person.name)
         return list(self.found.values())
 
     def _clauses(self, sentence: Sentence) -> Iterator[tuple[int, int, str]]:
@@ -99,7 +99,7 @@ class PeopleReader:
         return [], None
 
     def _next(self, sentence: Sentence, stop: int, end: int, person: Person) -> tuple[list[Span], Person | None]:
-        skip = self.names.conjunction(stop, end)
+        skip = conjunction(self.text, stop, end)
         if skip and stop + skip < end:
             return self._element(sentence, stop + skip, end, [], person)
         return [], person
@@ -119,9 +119,3 @@ class PeopleReader:
         elif known.collective and not collective and spans:
             known.titles, known.title_at, known.collective = titles, title_at, False
         return person
-
-    def _mentions(self, name: str) -> Iterator[Span]:
-        at = self.text.find(name)
-        while at >= 0:
-            yield Span(at, at + len(name))
-            at = self.text.find(name, at + len(name))

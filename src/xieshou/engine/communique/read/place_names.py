@@ -7,7 +7,6 @@ Does not belong: the table of names (`gazetteer`), what a mention means for the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from xieshou.engine import place_codes
 from xieshou.engine.communique.read.gazetteer import Gazetteer, Place
@@ -124,14 +123,3 @@ def resolve(levels: dict[str, str], within: str, places: Gazetteer, year: int) -
             elif level == "township":
                 continue
     return found
-
-
-def joined(mentions: list[Mention]) -> list[list[Mention]]:
-    """Mentions that touch, together."""
-    groups = [[mention] for mention in mentions[:1]]
-    for before, after in pairwise(mentions):
-        if before.at.end == after.at.start:
-            groups[-1].append(after)
-        else:
-            groups.append([after])
-    return groups

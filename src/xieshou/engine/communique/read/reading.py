@@ -5,7 +5,7 @@ Belongs here: the order of the steps, the values that come out. Does not belong:
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -149,12 +149,11 @@ def _promises(reading: Reading, sides: Sides, speech: Sequence[Said], published:
     reading.units, reading.lists, reading.not_units = units.units, units.lists, units.none
     for line in reading.parts.body:
         reading.figures += figures(reading.text, line.start, line.end, broken)
-    inside = {figure.at: figure.status for unit in units.units for figure in unit.figures}
     promised = {"pledge", "numbered_item", "directive", "request"}
     kinds = {figure.at: unit.kind for unit in units.units for figure in unit.figures}
     for at, figure in enumerate(reading.figures):
-        if figure.at not in inside or kinds[figure.at] not in promised:
-            reading.figures[at] = Figure(**{**figure.__dict__, "status": "reported"})
+        if kinds.get(figure.at) not in promised:
+            reading.figures[at] = replace(figure, status="reported")
 
 
 def broken_spans(repaired: Repaired) -> list[Span]:

@@ -5,6 +5,7 @@ Does not belong: finding any value.
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -244,7 +245,7 @@ def _quantities(reading: Reading, places: Places) -> list[dict[str, Any]]:
     counts = [_figure(figure, places) for figure in reading.figures if figure.kind != "money"]
     for numbered in reading.lists:
         if numbered.announced:
-            named = Figure(**{**numbered.announced.__dict__, "use": f"checksum of list {numbered.id}"})
+            named = replace(numbered.announced, use=f"checksum of list {numbered.id}")
             counts.append(_figure(named, places))
     return sorted(counts, key=lambda one: one["at"]["rep"])
 

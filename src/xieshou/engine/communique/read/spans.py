@@ -59,3 +59,8 @@ def find(text: str, words: str, start: int = 0, end: int | None = None) -> Span 
     """Where the words stand first."""
     at = text.find(words, start, len(text) if end is None else end)
     return Span(at, at + len(words)) if words and at >= 0 else None
+
+
+def everywhere(text: str, words: str) -> list[Span]:
+    """Every place where the words stand."""
+    return [Span(*found.span()) for found in re.finditer(re.escape(words), text)]

@@ -60,7 +60,7 @@ class UnitReader:
         """Read all sentences."""
         line = -1
         for said in speech:
-            if said.sentence.line != line and self._open is not None:
+            if said.sentence.line != line:
                 self._open = None
             line = said.sentence.line
             self._sentence(said)

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xieshou.engine.communique.read.attendance import Delegation
-from xieshou.engine.communique.read.gazetteer import Place
+from xieshou.engine.communique.read.gazetteer import Place, short_name
 from xieshou.engine.communique.read.lexicon import either, lexicon
 from xieshou.engine.communique.read.people import Person
 from xieshou.engine.communique.read.place_names import Chain, PlaceNames, resolve
-from xieshou.engine.communique.read.spans import Sentence, Span
+from xieshou.engine.communique.read.spans import Sentence, Span, find
 
 _SITE = re.compile(
     "[^，。；：、（）“”]{0,24}?(?:产业园区|工业园区|产业园|工业园|示范园|园区|基地|"
@@ -23,7 +23,7 @@ _SITE = re.compile(
     "学院|大学|开发区|新区|自贸区|厂|大棚|牧场|农场|市场|景区|新村|牧区|枢纽|科技园|"
     "馆)"
 )
-_STOP = re.compile("[，。；：！？]")
+_ALONG = re.compile("(?:在|由)([^。；在由]{2,60}?)(?:等)?(?:的)?陪同(?:下)?")
 _LED = re.compile("率领|率队|率团|率|带队|带领")
 _NOT_A_SITE = re.compile("情况|工作|干部|群众|贫困户|人员|村民|搬迁户|脱贫户|进展|成效|企业负责|教师|学生|困难")
 
@@ -54,6 +54,7 @@ class VisitReader:
         words = sorted(lexicon().speech["visited"], key=len, reverse=True)
         self._verb = re.compile(f"(?:先后|分别|还|又|一同|实地|亲切|专程)*{either(words)}(?:了|到)?")
         self._visitors: list[str] = []
+        self._inside = ""  # the division of the place named before
 
     def read(self, sentences: list[Sentence]) -> list[Visit]:
         """All visits, each place once."""
@@ -146,12 +147,8 @@ class VisitReader:
             sentence,
         )
 
-    _inside = ""
-
     def _all_levels(self, levels: dict[str, str], within: str) -> dict[str, str]:
         """The levels with those that the text left out, in the order of size."""
-        from xieshou.engine.communique.read.gazetteer import short_name
-
         known: dict[str, str] = {}
         code = place_part(within)
         if code[2:4] not in ("", "00") and (name := self.names.places.prefecture_of(code, self.names.year)):
@@ -168,15 +165,13 @@ class VisitReader:
         """Those who went and those who came along, as far as the sentence says."""
         text = self.text
         company: list[str] = []
-        along = re.compile("(?:在|由)([^。；在由]{2,60}?)(?:等)?(?:的)?陪同(?:下)?").search(
-            text, sentence.start, sentence.end
-        )
+        along = _ALONG.search(text, sentence.start, sentence.end)
         covered = Span(*along.span()) if along else Span(0, 0)
         if along:
             company = self._named(covered.start, covered.end)
         visitors = [name for name in self._named(sentence.start, verb) if name not in company]
         groups = [group.name for group in self.delegations if group.name]
-        visitors += [name for name in dict.fromkeys(groups) if find_in(text, name, sentence.start, verb)]
+        visitors += [name for name in dict.fromkeys(groups) if find(text, name, sentence.start, verb)]
         if not visitors and re.search("代表团|考察团|一行", text[sentence.start : verb]) and self.delegations:
             visitors = [
                 *self.delegations[0].heads[:1],
@@ -205,8 +200,3 @@ class VisitReader:
 def place_part(within: str) -> str:
     """The code of a division, or nothing."""
     return within if within[:6].isdigit() and len(within) >= 6 else ""
-
-
-def find_in(text: str, words: str, start: int, end: int) -> bool:
-    """Whether the words stand between two offsets."""
-    return text.find(words, start, end) >= 0

@@ -22,17 +22,17 @@ RESULT = "result.json"
 def main(path: str, folder: str, limits_as_json: str) -> None:
     """Read a file into a folder and write there what came of it."""
     limits = Limits(**json.loads(limits_as_json))
-    _bind_this_process(limits)
+    bind_this_process(limits.memory_mb * 1_000_000, int(limits.seconds * (os.cpu_count() or 1)) + 1)
     gc.disable()  # a short life without cycles: collecting costs a third of the time
     try:
         told = read(Path(path), Path(folder), limits)
     except Unreadable as refusal:
-        told = _as_dict(refusal)
+        told = as_dict(refusal)
     except MemoryError:
-        told = _as_dict(refusals.out_of_memory())
+        told = as_dict(refusals.out_of_memory())
     except BaseException as error:  # a panic of calamine is no Exception
         detail = f"{type(error).__name__}: {error}".splitlines()[0]
-        told = _as_dict(refusals.damaged(detail[:200]))
+        told = as_dict(refusals.damaged(detail[:200]))
     draft = Path(folder) / f"{RESULT}.draft"
     draft.write_text(json.dumps(told), "utf-8")
     draft.replace(Path(folder) / RESULT)
@@ -72,18 +72,22 @@ def _by_kind(kind: str, path: Path, folder: Path, limits: Limits) -> tuple[list[
     )
 
 
-def _as_dict(refusal: Unreadable) -> dict[str, Any]:
+def as_dict(refusal: Unreadable) -> dict[str, Any]:
+    """A refusal as the parent takes it up again."""
     return {"refused": [refusal.code, refusal.message_zh, refusal.message_en, refusal.detail]}
 
 
-def _bind_this_process(limits: Limits) -> None:
-    """Memory, and processor time should the parent be gone. Where the system has no such limits, the clock remains."""
+def bind_this_process(memory: int, seconds: int) -> None:
+    """Bytes of memory, and seconds of processor time should the parent be gone.
+
+    Where the system has no such limits, the parent's clock remains.
+    """
     try:
         import resource
     except ImportError:  # Windows
         return
-    _lower(resource, "RLIMIT_AS", limits.memory_mb * 1_000_000)
-    _lower(resource, "RLIMIT_CPU", int(limits.seconds * (os.cpu_count() or 1)) + 1)
+    _lower(resource, "RLIMIT_AS", memory)
+    _lower(resource, "RLIMIT_CPU", seconds)
     _lower(resource, "RLIMIT_CORE", 0)
 
 
