@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from xieshou.demo.invented import words
-from xieshou.demo.invented.chance import day_between, split, stream, weighted
+from xieshou.demo.invented.chance import split, stream, weighted
 from xieshou.demo.invented.land import Land
 from xieshou.demo.invented.ledger_row import ledger_row
-from xieshou.demo.invented.money import KEPT_BACK, LAST_DAY
+from xieshou.demo.invented.money import EARLY, KEPT_BACK, LAST_DAY, LATE
 from xieshou.demo.invented.rows import MadeMovement, MadeProject
 from xieshou.demo.invented.ties import YEAR
 from xieshou.demo.invented.works import FINISHED, UNPAID
+from xieshou.engine.findings.idle_money import UNDIRECTED
 
 GIFTS = 60
 OF_GOODS = 4  # gifts in one delivery of goods
@@ -58,23 +59,13 @@ def gift_rows(
         if one.planned("donation") and one.stage not in UNPAID and one.status == "accepted"
     ]  # fmt: skip
     goods = [one for one in arrived if one.form == "goods"]
-    counted_on = sum(one.planned("donation") for one in helped)
-    other = _without(arrived, goods, counted_on)
+    other = [one for one in arrived if one.target.endswith(f"/{UNDIRECTED}")]
     given = [gift for one in goods for gift in _of_goods(rng, county, one)]
     cash = GIFTS - len(given)
     given += _for_projects(rng, helped, cash // 2 if other else cash)
     given += _other_cash(rng, other, GIFTS - len(given))
     given.sort(key=lambda gift: gift["given_on"])
     return [_row(rng, county, donor, number, gift) for number, gift in enumerate(given, start=1)]
-
-
-def _without(arrived: list[MadeMovement], goods: list[MadeMovement], counted_on: int) -> list[MadeMovement]:
-    """The arrivals of cash after those that projects count on, which come first and add up to it."""
-    cash = sorted((one for one in arrived if one not in goods), key=lambda one: (one.on, one.record_no))
-    while counted_on > 0:
-        counted_on -= cash.pop(0).amount_fen
-    assert counted_on == 0, "the first gifts of cash are what projects count on"
-    return cash
 
 
 def _of_goods(rng: Random, county: Land, arrived: MadeMovement) -> Iterator[dict[str, Any]]:
@@ -97,10 +88,11 @@ def _for_projects(rng: Random, helped: Sequence[MadeProject], number: int) -> It
     """Cash directed to the projects that count on it, spent where a project is finished; some is kept back (质保金)."""
     for nth, project in enumerate(helped):
         parts = number // len(helped) + (nth < number % len(helped))
+        done = project.stage in FINISHED
+        came = EARLY if done else LATE
         for fen in split(rng, project.planned("donation"), parts, HUNDRED_YUAN):
-            done = project.stage in FINISHED
             yield {
-                "given_on": day_between(rng, date(YEAR, 4, 8), date(YEAR, 4, 24)), "form": "cash", "amount_fen": fen,
+                "given_on": came - timedelta(days=rng.randint(0, 14)), "form": "cash", "amount_fen": fen,
                 "directed": True, "directed_to": project.category, "directed_use": project.name,
                 "used_for": project.category, "use": project.name, "project": project.record_no,
                 "recipient_unit": project.implementing_unit.name,

@@ -3,8 +3,8 @@
 Belongs here: accounts and movements of a county, and how far the site is, which follows what was paid.
 Does not belong: what is planned (`works`).
 
-A year has two instalments: one in April for what is finished in the year, one at the end of June for the rest. Of a
-finished project 3 % is kept back (质保金) and is not spent.
+A year has two instalments: one in April for what is finished in the year, to the yuan; one in July for the rest. Of a
+finished project 3 % is kept back (质保金) and is not spent. So no money lies idle at the year's end.
 """
 
 from collections import Counter
@@ -20,12 +20,14 @@ from xieshou.demo.invented.papers import BUDGETS, budget_no
 from xieshou.demo.invented.rows import MadeAccount, MadeMovement, MadeProject
 from xieshou.demo.invented.ties import YEAR, pairing_no
 from xieshou.demo.invented.works import FINISHED, UNPAID, paid_in_parts
+from xieshou.engine.findings.idle_money import UNDIRECTED
 from xieshou.engine.funds import account_code
 
 PROGRAMME = "invented"
 LAST_DAY = date(YEAR, 12, 31)
 TEN_THOUSAND = 10_000 * 100  # fen
 SOCIETY = "society"
+EARLY, LATE = date(YEAR, 4, 22), date(YEAR, 7, 5)  # when the two instalments come, of aid as of gifts for projects
 KEPT_BACK = 3  # percent
 AHEAD = 15  # points: as far as the site may be ahead of what was paid
 GOODS = ("冬衣", "课桌椅", "医疗设备", "太阳能路灯", "图书")
@@ -89,7 +91,8 @@ class _CountyBook:
         for project in funded:
             self._carry_out(project)
         self._one_mistake()
-        return CountyMoney(tuple(self.accounts.values()), tuple(self._with_states(self._numbered())))
+        under_way = {one.record_no for one in funded if one.stage not in FINISHED}
+        return CountyMoney(tuple(self.accounts.values()), tuple(_with_states(self._numbered(), under_way)))
 
     # Accounts
 
@@ -118,7 +121,7 @@ class _CountyBook:
         return movement
 
     def _aid(self, funded: Sequence[MadeProject]) -> None:
-        """Promised in March, received in April and in June, a little more than the projects need."""
+        """Promised in March, received twice: what the early projects need, then a little more than the others need."""
         self.received = self.place_account("received", self.county.code, self.county.name)
         promised = self.place_account("promised", self.county.code, self.county.name)
         prefecture = pairing_no(self.county.prefecture)
@@ -132,28 +135,29 @@ class _CountyBook:
             if not needed:
                 continue
             budget = self.place_account("budget", giver, f"{name}财政")
-            first = max(1, -(-early // TEN_THOUSAND)) * TEN_THOUSAND
-            rest = -(-(needed * self.rng.randint(102, 106) // 100) // TEN_THOUSAND) * TEN_THOUSAND - first
-            rest = max(rest, TEN_THOUSAND)
+            late = (needed - early) * self.rng.randint(103, 109) // 100
+            rest = max(1, -(-late // TEN_THOUSAND)) * TEN_THOUSAND
             own = {"donor": giver, "pairing": pairing}
             number = f"演{name[2:]}财〔{YEAR}〕{self.rng.randint(10, 60)}号"
             behind = self.rng.choice((0, 0, 30, 80)) * TEN_THOUSAND  # promised, and still on its way at the year's end
-            self.move("promise", budget, promised, first + rest + behind, date(YEAR, 3, 8), document_no=number, **own)
-            for fen, day in ((first, date(YEAR, 4, 22)), (rest, date(YEAR, 6, 30))):
-                self.move("receive", promised, self.received, fen, day, document_no=number, **own)
+            self.move("promise", budget, promised, early + rest + behind, date(YEAR, 3, 8), document_no=number, **own)
+            for fen, day in ((early, EARLY), (rest, LATE)):
+                if fen:
+                    self.move("receive", promised, self.received, fen, day, document_no=number, **own)
 
     def _gifts(self, funded: Sequence[MadeProject]) -> None:
         """Cash that projects count on, some more cash, and goods that are handed out where they arrive."""
         society = self.place_account("budget", self.donor.code, f"{self.donor.name}社会各界", SOCIETY)
         self.given = self.place_account("received", self.county.code, f"{self.county.name}社会帮扶", SOCIETY)
-        needed = sum(one.planned("donation") for one in funded)
-        if needed:
-            for fen in split(self.rng, needed, 2, 100 * 100):
-                self.move("receive", society, self.given, fen, date(YEAR, 4, 24), fund_type="donation",
-                          document_no=self._receipt())  # fmt: skip
-        for _ in range(self.rng.randint(2, 4)):
-            fen, day = self.rng.randint(20, 300) * 100_000, day_between(self.rng, date(YEAR, 5, 1), LAST_DAY)
-            self.move("receive", society, self.given, fen, day, fund_type="donation", document_no=self._receipt())
+        held = self.place_account("received", self.county.code, f"{self.county.name}非定向捐赠", UNDIRECTED)
+        for early, day in ((True, EARLY), (False, LATE)):
+            needed = sum(one.planned("donation") for one in funded if (one.stage in FINISHED) == early)
+            parts = split(self.rng, needed, 2, 100 * 100) if needed else ()
+            for fen in parts:
+                self.move("receive", society, self.given, fen, day, fund_type="donation", document_no=self._receipt())
+        for _ in range(self.rng.randint(3, 5)):
+            fen, day = self.rng.randint(20, 300) * 100_000, day_between(self.rng, LATE, LAST_DAY)
+            self.move("receive", society, held, fen, day, fund_type="donation", document_no=self._receipt())
         for goods in self.rng.sample(GOODS, 3):
             self._goods(society, goods)
 
@@ -213,6 +217,11 @@ class _CountyBook:
                 voucher, invoice = self._voucher("支付"), self._invoice()
                 self.move("spend", disbursed, spent, part, when, document_no=voucher, payee=project.contractor,
                           invoice_no=invoice, purpose="按合同支付", **own)  # fmt: skip
+        if done:
+            number = {"document_no": self._voucher("拨付")}
+            self.move("disburse", allocated, disbursed, planned_fen - out, last, **own | number)
+            retained = self.project_account("retained", project)
+            self.move("retain", disbursed, retained, planned_fen - out, last, purpose="质保金", **own | number)
 
     def _voucher(self, word: str) -> str:
         return f"{word}凭证{YEAR}{self.rng.randint(1, 99_999):05}"
@@ -249,7 +258,7 @@ class _CountyBook:
 
     def _numbered(self) -> list[MadeMovement]:
         """In order of days, what opens a day before what closes it; the record numbers follow."""
-        order = ("promise", "receive", "allocate", "disburse", "spend", "reverse")
+        order = ("promise", "receive", "allocate", "disburse", "spend", "retain", "reverse")
         ordered = sorted(self.moved, key=lambda one: (one.on, order.index(one.kind), int(one.record_no[1:])))
         numbers = {one.record_no: f"ZJ{self.county.code}-{YEAR}-{n:04}" for n, one in enumerate(ordered, start=1)}
         return [
@@ -259,12 +268,17 @@ class _CountyBook:
             for one in ordered
         ]  # fmt: skip
 
-    def _with_states(self, ordered: list[MadeMovement]) -> Iterator[MadeMovement]:
-        """The last four payments of works under way are not accepted yet: one draft, two handed in, one sent back."""
-        undone = {one.reverses for one in ordered}
-        spent = [one.record_no for one in ordered if one.kind == "spend" and one.record_no not in undone]
-        states = dict(zip(spent[-4:], ("submitted", "returned", "submitted", "draft"), strict=False))
-        for one in ordered:
-            status = states.get(one.record_no, "accepted")
-            because = "付款凭证金额与合同进度不符，请核对后重新提交。" if status == "returned" else ""
-            yield replace(one, status=status, returned_because=because)
+
+def _with_states(ordered: Sequence[MadeMovement], under_way: set[str]) -> Iterator[MadeMovement]:
+    """The last four payments of works under way are not accepted yet: one draft, two handed in, one sent back."""
+    undone = {one.reverses for one in ordered}
+    spent = [
+        one.record_no
+        for one in ordered
+        if one.kind == "spend" and one.project in under_way and one.record_no not in undone
+    ]
+    states = dict(zip(spent[-4:], ("submitted", "returned", "submitted", "draft"), strict=False))
+    for one in ordered:
+        status = states.get(one.record_no, "accepted")
+        because = "付款凭证金额与合同进度不符，请核对后重新提交。" if status == "returned" else ""
+        yield replace(one, status=status, returned_because=because)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from xieshou.engine.findings import run
 from xieshou.engine.findings.tests import made
 
 D = date.fromisoformat
@@ -91,3 +92,38 @@ def test_parts_of_one_work_may_share_an_invoice():
     works = [WORKS[0], WORKS[1] | {"part_of": "p1"}]
     rows = [paid("a", "p1", "甲公司", "001"), paid("b", "p2", "甲公司", "001")]
     assert found(*rows, rule="V14", projects=works) == []
+
+
+RECEIVED = [moved("m1", "receive", "2024-06-30"), moved("m2", "receive", "2024-07-01", fund_type="donation")]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "movements", "hits"),
+    [
+        ("2024-12-29", RECEIVED, []),
+        ("2024-12-30", RECEIVED, [("m1",)]),  # six months, to the day
+        ("2025-01-01", RECEIVED, [("m1",), ("m2",)]),
+        ("2024-12-31", [*RECEIVED, moved("m3", "allocate", "2024-12-01", 60)], [("m1",), ("m3",)]),  # moved, not spent
+        ("2024-12-31", [*RECEIVED, *WAY[1:]], []),
+        ("2024-12-31", [RECEIVED[0] | {"outside": True}], []),
+    ],
+)
+def test_money_is_idle_six_months_after_it_came_wherever_it_lies(as_of, movements, hits):
+    at = [one for one in made.found(D(as_of), movements=movements) if one[0] == "V08"]
+    assert [keys for _rule, keys in at] == hits
+
+
+def test_money_held_for_two_years_is_for_a_spot_check():
+    told = {
+        day: [
+            one.severity for one in run(made.tables(movements=RECEIVED[:1]), D(day), made.PARAMS) if one.rule == "V08"
+        ]
+        for day in ("2026-06-29", "2026-06-30")
+    }
+    assert told == {"2026-06-29": ["warn"], "2026-06-30": ["spot"]}
+
+
+def test_retention_money_waits_for_its_payee_and_is_not_idle():
+    kept = {"account_from": "x/disbursed/p1", "account_to": "x/retained/p1"}
+    held = moved("m4", "spend", "2024-06-01", **kept) | {"kind": "retain"}
+    assert found(*WAY[:3], held, rule="V08") == []

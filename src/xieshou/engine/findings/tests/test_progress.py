@@ -74,7 +74,7 @@ def test_without_a_source_that_counts_payment_is_measured_against_the_total():
     ],
 )
 def test_what_is_all_built_is_accepted_within_sixty_days(work, hit):
-    paid = [{"amount_fen": 1000, "on_last": date(2024, 9, 1)}]
+    paid = [{"amount_fen": 1000, "on_first": date(2024, 9, 1), "on_last": date(2024, 9, 1)}]
     assert found("V09", {"progress_percent": 100, "stage": "completed"} | work, paid) == ([("p1",)] if hit else [])
 
 
