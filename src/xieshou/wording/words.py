@@ -195,6 +195,7 @@ DEEDS: dict[str, str | Promise] = {
     "asset_due": pgettext_lazy("deed", "rent or dividend recorded as due"),
     "asset_paid": pgettext_lazy("deed", "rent or dividend recorded as paid"),
     "asset_due_corrected": pgettext_lazy("deed", "term of rent or dividend corrected"),
+    "co_sign": pgettext_lazy("deed", "co-signed"),
     "progress_read": pgettext_lazy("deed", "progress recorded"),
     "progress_checked": pgettext_lazy("deed", "progress checked by a second person"),
     "progress_taken_back": pgettext_lazy("deed", "progress taken back"),

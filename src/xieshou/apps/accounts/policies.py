@@ -17,10 +17,21 @@ if TYPE_CHECKING:
 DEEDS: dict[str, frozenset[str]] = {
     "county_clerk": frozenset({"edit", "submit", "attach", "see_persons"}),
     "office": frozenset(
-        {"edit", "submit", "attach", "accept", "return", "freeze", "report", "see_persons", "close_findings"}
+        {
+            "edit",
+            "submit",
+            "attach",
+            "accept",
+            "return",
+            "freeze",
+            "report",
+            "see_persons",
+            "close_findings",
+            "cosign_leader",
+        }
     ),
-    "donor_office": frozenset({"edit", "submit", "attach", "report", "see_persons"}),
-    "field_team": frozenset({"edit", "submit", "attach", "see_persons"}),
+    "donor_office": frozenset({"edit", "submit", "attach", "report", "see_persons", "cosign_cadre"}),
+    "field_team": frozenset({"edit", "submit", "attach", "see_persons", "cosign_cadre"}),
     "labour_station": frozenset({"see_persons"}),
     "auditor": frozenset({"see_persons", "see_access_records", "report", "close_findings"}),
     "public": frozenset(),

@@ -43,7 +43,7 @@ PIECE = 1024 * 1024
 @require_http_methods(["GET", "POST"])
 def bring(request: HttpRequest, programme: str, ledger: str) -> HttpResponse:
     """Bring a file for a ledger; when it is read, its preview is shown."""
-    book, defined = _book_and_ledger(request, programme, ledger)
+    book, defined = book_and_ledger(request, programme, ledger)
     year = shown_year(book, request.GET.get("year"))
     form = FileForm(request.POST or None, request.FILES or None, years=book.years, year=year)
     told: dict[str, Any] = {}
@@ -111,7 +111,8 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _book_and_ledger(request: HttpRequest, programme: str, ledger: str) -> tuple[Programme, Ledger]:
+def book_and_ledger(request: HttpRequest, programme: str, ledger: str) -> tuple[Programme, Ledger]:
+    """The programme and the ledger of an address, for somebody who may enter rows there."""
     book = get_programme_or_404(request.user, programme)
     if ledger not in SHEETS:
         raise Http404(ledger)

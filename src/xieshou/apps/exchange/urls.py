@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from xieshou.apps.exchange import files_in, files_out, views
+from xieshou.apps.exchange import files_in, files_out, one_row, views
 
 app_name = "exchange"
 urlpatterns = [
     path("", views.import_list, name="list"),
     path("<slug:ledger>/bring/", files_in.bring, name="bring"),
+    path("<slug:ledger>/row/", one_row.one_row, name="row"),
     path("<slug:ledger>/template.xlsx", files_out.template, name="template"),
     path("<slug:ledger>/export.<str:kind>", files_out.export, name="export"),
     path("imports/<slug:code>/", views.import_page, name="import"),

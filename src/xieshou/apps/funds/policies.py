@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.models import User
 from xieshou.apps.funds.models import Movement
+from xieshou.apps.pairings.models import Programme
+from xieshou.apps.projects.models import Project
 
 DEED = "edit"
 
@@ -29,3 +31,15 @@ def check_inside(movement: Movement, by: User | None) -> None:
     """
     if by is not None and not Movement.objects.open_to(by, DEED).filter(pk=movement.pk).exists():
         raise PermissionDenied(_("This money lies outside your scope, or your role does not allow this step."))
+
+
+def may_enter_like(user: User, movement: Movement) -> bool:
+    """Whether the user may enter a movement where this one lies, in books that offices keep."""
+    kept = movement.programme.books == Programme.Books.KEPT
+    return kept and policies.may(user, DEED) and Movement.objects.open_to(user, DEED).filter(pk=movement.pk).exists()
+
+
+def may_enter_for(user: User, project: Project) -> bool:
+    """Whether the user may enter a movement of this project's money."""
+    kept = project.programme.books == Programme.Books.KEPT
+    return kept and policies.may(user, DEED) and Project.objects.open_to(user, DEED).filter(pk=project.pk).exists()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xieshou.apps.accounts.models import LedgerRow, User
 from xieshou.apps.accounts.models.records import SETTLED
-from xieshou.apps.funds import listing, queries, shown
+from xieshou.apps.funds import listing, policies, queries, shown
 from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.pairings.sections import Section, brings_section
 from xieshou.apps.pairings.shown import name_sides
@@ -19,12 +19,14 @@ FIRST = 30
 
 
 @brings_section("assessment:record")
-def trail_of_row(_user: User, row: LedgerRow, _year: int) -> Section | None:
-    """The doors to the trail of a movement, of its document, and of its project."""
+def trail_of_row(user: User, row: LedgerRow, _year: int) -> Section | None:
+    """The doors to the trail of a movement, of its document, and of its project; and to what undoes it."""
     if not isinstance(row, Movement) or row.outside:
         return None
     asked = {"movement": row.record_no, "document": row.document_no, "project": row.project and row.project.record_no}
     doors = {kind: shown.trail_url(row.programme_id, kind, of) for kind, of in asked.items() if of}
+    if row.kind != Movement.Kind.REVERSE and policies.may_enter_like(user, row) and not hasattr(row, "reversed_by"):
+        doors["reverse"] = shown.reversal_url(row)
     return Section("funds/_trail_doors.html", doors)
 
 
@@ -54,6 +56,7 @@ def money_of_project(user: User, project: Project, year: int) -> Section:
         "rows": rows[:FIRST],
         "more": len(rows) > FIRST,
         "project": project,
+        "may_enter": policies.may_enter_for(user, project),
         "missing": missing_in(project.programme),
     }
     return Section("funds/_project_money.html", shows)

@@ -25,6 +25,7 @@ from xieshou.apps.projects.filters import OF_YEAR, UNDATED
 from xieshou.apps.projects.shown import term
 from xieshou.data import packs
 from xieshou.engine.funds import CarriedOver
+from xieshou.engine.yuan import yuan_text
 
 FEN_PER_WAN = 1_000_000
 OF_PROJECTS = (Movement.Kind.ALLOCATE, Movement.Kind.DISBURSE, Movement.Kind.SPEND)  # before, money names no project
@@ -212,6 +213,17 @@ def dress(rows: Iterable[Movement], kind: str = "") -> None:
 def trail_url(programme: str, kind: str, of: str) -> str:
     """The address of the trail of a `project`, a `document` or a `movement`."""
     return f"{reverse('funds:trail', args=[programme])}?{urlencode({kind: of})}"
+
+
+def reversal_url(row: Movement) -> str:
+    """The address at which a movement is reversed: what a reversal must repeat stands in it already."""
+    known = {
+        "kind": Movement.Kind.REVERSE, "reverses": row.record_no, "amount_fen": yuan_text(row.amount_fen),
+        "fund_type": row.fund_type, "form": row.form, "donor": row.donor_id, "recipient": row.recipient_id,
+        "project": row.project and row.project.record_no, "document_no": row.document_no,
+    }  # fmt: skip
+    filled = {name: value for name, value in known.items() if value}
+    return f"{reverse('exchange:row', args=[row.programme_id, row.LEDGER])}?{urlencode(filled)}"
 
 
 def chips(filters: Filters, names: Mapping[str, str], project: str = "", pairing: str = "") -> list[dict[str, str]]:

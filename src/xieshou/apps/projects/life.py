@@ -24,11 +24,12 @@ from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
 from xieshou.apps.projects import moving, policies
 from xieshou.apps.projects.belongings import values_of
 from xieshou.apps.projects.models import Project
-from xieshou.apps.projects.move_form import MoveForm, NoticeForm
+from xieshou.apps.projects.move_form import CosignForm, MoveForm, NoticeForm
 from xieshou.apps.projects.shown import dress, language
 from xieshou.apps.projects.shut_gates import GatesShut
 from xieshou.data import packs
 from xieshou.data.life_cycle import BLOCK, CORRECT, STEP
+from xieshou.engine.ledgers import LEDGERS
 from xieshou.engine.projects import Move, Shut, after, before_paying, content_is_approved, judge, possible
 from xieshou.engine.projects.life_cycle import TERMINATED, needs
 
@@ -44,9 +45,25 @@ def life_of(project: Project, user: User, history: Sequence[Change]) -> dict[str
         "notices": list(project.notices.all()) if is_kept else [],
         "steps": [_step(values, move) for move in possible(values)] if values else [],
         "paying": _told(before_paying(values, _day(project)), set()) if values and _may_pay(project) else [],
+        "signatures": _signatures(project, user),
         "notice_form": NoticeForm() if policies.may_record_notice(user, project) else None,
         "project": project,
     }
+
+
+def _signatures(project: Project, user: User) -> list[dict[str, Any]]:
+    """Who has co-signed and who has not, where the programme asks for it; the signers' names stand in the row."""
+    if not project.programme.asks_cosignatures:
+        return []
+    mine = policies.sides_to_sign(user, project)
+    return [
+        {
+            "side": side, "on": getattr(project, f"{side}_cosigned_on"),
+            "name": LEDGERS["projects"].name_of(f"{side}_cosigned_on", language()),
+            "form": CosignForm(initial={"on": _day(project)}) if side in mine else None,
+        }
+        for side in policies.COSIGNERS
+    ]  # fmt: skip
 
 
 def _may_pay(project: Project) -> bool:
@@ -173,6 +190,25 @@ def notice(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
         messages.error(
             request, _("Nothing was recorded. Write where the notice was put up, and both days like 2018-06-02.")
         )
+    return redirect("projects:detail", book.code, record_no)
+
+
+@require_POST
+def cosign(request: HttpRequest, programme: str, record_no: str, side: str) -> HttpResponse:
+    """Co-sign the project's payments for one side, in one's own name."""
+    book, project = _project(request, programme, record_no)
+    if side not in policies.COSIGNERS:
+        raise Http404
+    form = CosignForm(request.POST)
+    if form.is_valid():
+        try:
+            moving.co_sign(project, side, by=request.user, today=date.today(), on=form.cleaned_data["on"])
+        except (DeedRefused, ValidationError) as refused:
+            messages.error(request, " ".join(getattr(refused, "messages", [str(refused)])))
+        else:
+            messages.success(request, _("You have co-signed. Your name and the day stand in the row."))
+    else:
+        messages.error(request, _("Nothing was signed. Write the day like 2018-06-02."))
     return redirect("projects:detail", book.code, record_no)
 
 

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from xieshou.apps.accounts.form_parts import DAY
 from xieshou.apps.projects.forms import NOT_CHOSEN, PublishedDateField, WanField, wan_text
 from xieshou.apps.projects.models import Project
 from xieshou.data.code_lists import code_list
@@ -19,7 +20,6 @@ from xieshou.data.life_cycle import STEP
 from xieshou.engine.ledgers import LEDGERS, Column, Type
 from xieshou.engine.projects import Move
 
-DAY = {"input_formats": ["%Y-%m-%d"], "widget": forms.DateInput(format="%Y-%m-%d")}
 LONG = 200  # what may be longer is written in a box of several lines
 
 
@@ -67,6 +67,12 @@ class NoticeForm(forms.Form):
     shown_at = forms.CharField(label=gettext_lazy("Where it was put up"), max_length=120)
     first_day = forms.DateField(label=gettext_lazy("First day"), help_text=gettext_lazy("Such as 2018-06-02."), **DAY)
     last_day = forms.DateField(label=gettext_lazy("Last day"), **DAY)
+
+
+class CosignForm(forms.Form):
+    """Co-signing the payments of a project (会签)."""
+
+    on = forms.DateField(label=gettext_lazy("Day on which you sign"), **DAY)
 
 
 def _box(column: Column, language: str) -> forms.Field:

@@ -1,4 +1,4 @@
-"""The deeds of a project's life (项目环节办理): moving on, and recording a public notice.
+"""The deeds of a project's life (项目环节办理): moving on, recording a public notice, co-signing.
 
 Belongs here: the writes, each atomic, attributed and refused by a shut gate in the gate's own words.
 Does not belong: which steps and gates there are (`engine.projects`), what a form reads (`move_form`), ordinary changes
@@ -29,7 +29,7 @@ from xieshou.data.life_cycle import STEP
 from xieshou.engine.projects import Move, after, judge, possible
 from xieshou.engine.published_date import PublishedDate
 
-MOVED, NOTICED = "move_on", "notice"  # the deeds as changes name them
+MOVED, NOTICED, COSIGNED = "move_on", "notice", "co_sign"  # the deeds as changes name them
 PRINTED = {"start_first": "start", "finish_first": "finish"}  # days that may be known coarsely
 
 
@@ -67,6 +67,23 @@ def put_up_notice(project: Project, *, shown_at: str, first_day: date, last_day:
     notice.save()
     Change.objects.create(by=by, deed=NOTICED, ledger=held.LEDGER, key=held.record_no, why=str(notice))
     return notice
+
+
+@transaction.atomic
+def co_sign(project: Project, side: str, *, on: date, by: User, today: date) -> Project:
+    """Co-sign the payments of a project for one side, in the signer's own name (会签).
+
+    `side`: a key of `policies.COSIGNERS`. Raises DeedRefused when that side has signed, or nobody is asked to.
+    """
+    held = hold(project, by, lambda _status: policies.COSIGNERS[side])
+    if not held.programme.asks_cosignatures:
+        raise DeedRefused(_("This programme asks for no co-signatures."))
+    if signed_on := getattr(held, f"{side}_cosigned_on"):
+        raise DeedRefused(_("This side signed already, on %(day)s.") % {"day": signed_on})
+    if on > today:
+        raise ValidationError({"on": _("This day has not come yet. Write the day on which you sign.")})
+    signed = {f"{side}_cosigned_by": str(by)[:40], f"{side}_cosigned_on": on}
+    return actions.write(held, signed, deed=COSIGNED, by=by, why="")
 
 
 @transaction.atomic

@@ -16,6 +16,9 @@ from xieshou.apps.projects.queries import helped_counties
 from xieshou.engine import place_codes
 from xieshou.engine.ledgers import LEDGERS
 
+# Who co-signs (会签), the county's leader and the donor's cadre, and what a role must allow for each.
+COSIGNERS = {"leader": "cosign_leader", "cadre": "cosign_cadre"}
+
 
 def may_write_in(user: User, programme: Programme) -> bool:
     """Whether the user may enter projects of the programme at all, somewhere."""
@@ -73,6 +76,14 @@ def may_move(user: User, project: Project) -> bool:
 def may_record_notice(user: User, project: Project) -> bool:
     """Whether the user may record a public notice: it stands beside the row, which may be accepted already."""
     return _may_still(user, "edit", project)
+
+
+def sides_to_sign(user: User, project: Project) -> list[str]:
+    """The sides for which the user may co-sign the project's payments now (会签): `leader`, `cadre`."""
+    if not project.programme.asks_cosignatures:
+        return []
+    lacking = [side for side in COSIGNERS if getattr(project, f"{side}_cosigned_on") is None]
+    return [side for side in lacking if _may_still(user, COSIGNERS[side], project)]
 
 
 def may_record_progress(user: User, project: Project) -> bool:

@@ -21,5 +21,6 @@ urlpatterns = [
     path("<str:record_no>/progress/", progress.record, name="progress"),
     path("<str:record_no>/progress/<int:number>/check/", progress.check, name="progress_check"),
     path("<str:record_no>/progress/<int:number>/take-back/", progress.take_back, name="progress_back"),
+    path("<str:record_no>/cosign/<slug:side>/", life.cosign, name="cosign"),
     path("<str:record_no>/notice-record/", life.notice, name="notice"),
 ]

@@ -241,3 +241,35 @@ def test_a_notice_is_recorded_through_the_page(client, clerk, book):
     client.post(address("notice"), typed)
     client.post(address("notice"), typed | {"last_day": "soon"})
     assert list(Notice.objects.values_list("shown_at", "first_day")) == [("大井村", date(2019, 2, 1))]
+
+
+def test_each_side_co_signs_once_in_its_own_name(book, clerk, client):
+    book.asks_cosignatures = True
+    book.save()
+    row = made(book, "tendered", status=Status.ACCEPTED)
+    office, cadre = hand_made.user("office", "office"), hand_made.user("cadre", "donor_office")
+    with pytest.raises(PermissionDenied):
+        moving.co_sign(row, "leader", on=DAY, by=clerk, today=DAY)
+    with pytest.raises(PermissionDenied):
+        moving.co_sign(row, "leader", on=DAY, by=cadre, today=DAY)
+    with pytest.raises(ValidationError):
+        moving.co_sign(row, "leader", on=date(2019, 3, 2), by=office, today=DAY)
+    moving.co_sign(row, "leader", on=DAY, by=office, today=DAY)
+    with pytest.raises(DeedRefused):
+        moving.co_sign(row, "leader", on=DAY, by=office, today=DAY)
+    client.force_login(cadre)
+    assert client.post(address("cosign", "mayor"), {"on": "2019-03-01"}).status_code == 404
+    client.post(address("cosign", "cadre"), {"on": "2019-03-01"})
+    row.refresh_from_db()
+    assert (row.leader_cosigned_by, row.leader_cosigned_on) == (str(office), DAY)
+    assert (row.cadre_cosigned_by, row.cadre_cosigned_on) == (str(cadre), DAY)
+    assert list(Change.objects.filter(deed="co_sign").order_by("id").values_list("by__username", flat=True)) == [
+        "office",
+        "cadre",
+    ]
+
+
+def test_nobody_co_signs_where_the_programme_does_not_ask(book):
+    row = made(book, "tendered", status=Status.ACCEPTED)
+    with pytest.raises(DeedRefused):
+        moving.co_sign(row, "leader", on=DAY, by=hand_made.user("office", "office"), today=DAY)
