@@ -14,6 +14,7 @@ from xieshou.cli import (
     backup,
     calendar,
     checking,
+    communique,
     demonstration,
     exchange,
     funds,
@@ -50,6 +51,7 @@ for command in (
     reporting.report, matching.match, backup.backup, backup.restore, retention.retention, exchange.import_command,
     exchange.imports, exchange.undo, exchange.resume, exchange.template, exchange.export, tables.table,
     funds.trail, funds.idle, assets.assets, spot_list.spotlist, notices.notice, calendar.calendar,
+    communique.communique,
 ):  # fmt: skip
     commands.add_command(command)
 

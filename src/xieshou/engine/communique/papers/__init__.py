@@ -6,6 +6,7 @@ Belongs here: bytes in, text out. Does not belong: repairing it (`repair`), what
 
 paper       the parent: size, clock, what a child's death means
 child       the child: limits, which kind of file, its text
+refusals    the words in which a file is refused
 """
 
 from xieshou.engine.communique.papers.paper import LARGEST, text_of

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from unicodedata import normalize
 
-from xieshou.engine.ledgers.reading import refusals
+from xieshou.engine.communique.papers import refusals
 from xieshou.engine.ledgers.reading.child import as_dict, bind_this_process
 from xieshou.engine.ledgers.reading.encoding import as_utf8
 from xieshou.engine.ledgers.reading.outcome import Unreadable
@@ -27,6 +27,7 @@ BLOCKS = frozenset(
 UNSEEN = frozenset(["script", "style", "noscript", "template", "head"])
 DECLARED = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|p)\b", re.IGNORECASE)
 RADICALS = re.compile("[\u2e80-\u2fdf\ufb00-\ufb06]")  # what a pdf may hold in the place of 月, 日 and of ligatures
+SURROGATES = re.compile("[\ud800-\udfff]")  # a broken font table; no file could be written with one
 FIRST = 4096  # bytes in which a page says that it is one
 
 
@@ -40,7 +41,7 @@ def main(path: str, into: str, memory_mb: str, seconds: str) -> None:
     except (MemoryError, RecursionError):
         told = as_dict(refusals.out_of_memory())
     except Exception as error:  # whatever a parser raises of a damaged file
-        told = as_dict(_damaged(f"{type(error).__name__}: {error}"[:200]))
+        told = as_dict(refusals.damaged(f"{type(error).__name__}: {error}"[:200]))
     draft = Path(f"{into}.draft")
     draft.write_text(json.dumps(told), "utf-8")
     draft.replace(into)
@@ -54,8 +55,11 @@ def read(path: Path) -> str:
     if raw.startswith(b"PK\x03\x04"):
         return _of_docx(raw)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _another("旧版 Word（.doc）", "an old Word file (.doc)")
-    text = as_utf8(raw)[0].decode("utf-8")
+        raise refusals.another_kind("旧版 Word（.doc）", "an old Word file (.doc)")
+    try:
+        text = as_utf8(raw)[0].decode("utf-8")
+    except Unreadable as refusal:  # in words for those who import tables
+        raise refusals.no_plain_text(refusal.code) from None
     return _of_html(text) if DECLARED.search(raw[:FIRST]) else text
 
 
@@ -64,8 +68,9 @@ def _of_pdf(raw: bytes) -> str:
 
     pages = PdfReader(io.BytesIO(raw)).pages
     if len(pages) > MOST_PAGES:
-        raise _another(f"一份有 {len(pages)} 页的文件", f"a file of {len(pages)} pages")
-    return RADICALS.sub(lambda one: normalize("NFKC", one[0]), "\n".join(page.extract_text() for page in pages))
+        raise refusals.another_kind(f"一份有 {len(pages)} 页的文件", f"a file of {len(pages)} pages")
+    text = RADICALS.sub(lambda one: normalize("NFKC", one[0]), "\n".join(page.extract_text() for page in pages))
+    return SURROGATES.sub("\ufffd", text)
 
 
 def _of_docx(raw: bytes) -> str:
@@ -74,7 +79,7 @@ def _of_docx(raw: bytes) -> str:
 
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
         if "word/document.xml" not in packed.namelist():
-            raise _another("一个压缩包或表格", "an archive or a spreadsheet")
+            raise refusals.another_kind("一个压缩包或表格", "an archive or a spreadsheet")
         if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
             raise refusals.unpacks_too_big(MOST_UNPACKED)
     lines = []
@@ -122,17 +127,3 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._unseen or self._title:
             self.found.append(data)
-
-
-def _another(zh: str, en: str) -> Unreadable:
-    return Unreadable(
-        "another_kind", f"这是{zh}，不能直接读取。请另存为 .docx、.txt，或复制文字后粘贴。",
-        f"This is {en}, which is not read. Save it as .docx or .txt, or copy its text and paste it.",
-    )  # fmt: skip
-
-
-def _damaged(detail: str) -> Unreadable:
-    return Unreadable(
-        "damaged", "文件已损坏，无法读取。请重新取得文件，或复制文字后粘贴。",
-        "The file is damaged. Get it again, or copy its text and paste it.", detail,
-    )  # fmt: skip

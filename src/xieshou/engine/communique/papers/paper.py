@@ -11,8 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from xieshou.engine.ledgers.reading import refusals
+from xieshou.engine.communique.papers import refusals
 from xieshou.engine.ledgers.reading.outcome import Unreadable
+from xieshou.engine.ledgers.reading.refusals import empty, missing
 
 LARGEST = 30_000_000  # bytes: a report with its photographs has 1 to 10 MB
 SECONDS = 60.0
@@ -30,20 +31,20 @@ def text_of(path: Path) -> str:
     """The text of a report in a file. Raises Unreadable, saying what is wrong and what to do."""
     try:
         if not path.is_file():  # a folder; a pipe would keep us waiting
-            raise refusals.missing()
+            raise missing()
         size = path.stat().st_size
     except OSError as error:
-        raise refusals.missing() from error
+        raise missing() from error
     if size == 0:
-        raise refusals.empty()
+        raise empty()
     if size > LARGEST:
-        raise _too_big(size)
+        raise refusals.too_big(size, LARGEST)
     with tempfile.TemporaryDirectory(prefix="xieshou-") as folder:
         told = _told_by_child(path, Path(folder) / "told.json")
     if "refused" in told:
         raise Unreadable(*told["refused"])
     if not told["text"].strip():
-        raise _no_text()
+        raise refusals.no_text()
     return told["text"]
 
 
@@ -60,17 +61,3 @@ def _told_by_child(path: Path, into: Path) -> dict[str, str]:
         raise refusals.out_of_memory()
     told: dict[str, str] = json.loads(into.read_text("utf-8"))
     return told
-
-
-def _too_big(size: int) -> Unreadable:
-    return Unreadable(
-        "too_big", f"文件有 {size / 1e6:,.0f} MB，报道文件上限是 {LARGEST / 1e6:,.0f} MB。请只复制报道文字后粘贴。",
-        f"The file has {size / 1e6:,.0f} MB, a report at most {LARGEST / 1e6:,.0f} MB. Copy its text and paste it.",
-    )  # fmt: skip
-
-
-def _no_text() -> Unreadable:
-    return Unreadable(
-        "no_text", "文件中没有文字，可能是扫描件或图片。请找到文字版，或手工录入。",
-        "The file holds no text; it may be a scan or a picture. Find it as text, or type it.",
-    )  # fmt: skip

@@ -61,7 +61,7 @@ def record(reading: Reading) -> dict[str, Any]:
         "quantities": _quantities(reading, places) if taken else [],
         "money": _money(reading, places) if taken else [],
         "deadlines": _deadlines(reading, places) if taken else [],
-        "repair": _repair(reading),
+        "repair": reading.repaired.as_json(),
         "refused": reading.refused.as_json() if reading.refused else None,
     }
 
@@ -256,17 +256,3 @@ def _money(reading: Reading, places: Places) -> list[dict[str, Any]]:
 
 def _deadlines(reading: Reading, places: Places) -> list[dict[str, Any]]:
     return [{"by": _iso(limit.by), "at": places.at(limit.at)} for unit in reading.units for limit in unit.limits]
-
-
-def _repair(reading: Reading) -> dict[str, Any]:
-    repaired = reading.repaired
-    return {
-        "text": repaired.text,
-        "edits": [
-            {"kind": edit.kind.value, "raw": list(edit.source), "rep": list(edit.target), "before": edit.before,
-             "after": edit.after, "reason": edit.reason.value}
-            for edit in repaired.edits
-        ],
-        "holes": [{"at": hole.at, "raw": list(hole.source), "reason": hole.reason.value} for hole in repaired.holes],
-        "confidence": repaired.confidence,
-    }  # fmt: skip

@@ -3,17 +3,23 @@
 Belongs here: comparing spellings of pinyin, toned or not. Does not belong: finding glosses on a page (`glosses`).
 """
 
+import json
 import unicodedata
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
 
 
 @cache
 def _all_readings() -> dict[int, str]:
-    from pypinyin.constants import PINYIN_DICT  # here, not above: it loads for a quarter of a second
-
-    return dict(PINYIN_DICT)
+    """pypinyin's table alone: the package would load its phrases too, for half a second."""
+    package = find_spec("pypinyin")
+    assert package is not None
+    assert package.submodule_search_locations
+    table = json.loads((Path(package.submodule_search_locations[0]) / "pinyin_dict.json").read_text("utf-8"))
+    return {int(code): readings for code, readings in table.items()}
 
 
 @lru_cache(4096)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HOLE = "□"
 
@@ -163,6 +163,19 @@ class Repaired:
         if not 0 <= at < len(self.text):
             raise IndexError(f"The repaired text has {len(self.text)} characters, there is no character {at}.")
         return bisect_right(self.trail.text_starts, at) - 1
+
+    def as_json(self) -> dict[str, Any]:
+        """Text, edits, holes and confidence; spans of the text are `rep`, of the source `raw`."""
+        return {
+            "text": self.text,
+            "edits": [
+                {"kind": edit.kind.value, "raw": list(edit.source), "rep": list(edit.target), "before": edit.before,
+                 "after": edit.after, "reason": edit.reason.value}
+                for edit in self.edits
+            ],
+            "holes": [{"at": hole.at, "raw": list(hole.source), "reason": hole.reason.value} for hole in self.holes],
+            "confidence": self.confidence,
+        }  # fmt: skip
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:

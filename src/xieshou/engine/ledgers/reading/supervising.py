@@ -17,19 +17,14 @@ from xieshou.engine.ledgers.reading.child import RESULT
 from xieshou.engine.ledgers.reading.limits import Limits
 from xieshou.engine.ledgers.reading.outcome import Note, Reading, Sheet, Unreadable, sheet_from_dict
 
-HERE = Path(__file__).parent
-PACKAGES = HERE.parents[3]  # the folder that holds the package `xieshou`
+PACKAGES = Path(__file__).parents[4]  # the folder that holds the package `xieshou`
 
-# The ledgers' own package loads every definition and Polars, which takes a second. The child needs neither, so an empty
-# module stands in for it. NumPy and pandas, which pyarrow would load if they are there, take as long again.
+# NumPy and pandas, which pyarrow would load if they are there, take a second.
 START = """
-import sys, types
-ledgers = types.ModuleType("xieshou.engine.ledgers")
-ledgers.__path__ = [sys.argv[1]]
-sys.modules[ledgers.__name__] = ledgers
+import sys
 sys.modules["numpy"] = sys.modules["pandas"] = None
 from xieshou.engine.ledgers.reading.child import main
-main(*sys.argv[2:])
+main(*sys.argv[1:])
 """
 NO_MEMORY = (
     b"memory allocation of", b"MemoryError", b"bad_alloc", b"Cannot allocate memory",
@@ -70,7 +65,7 @@ def _size(path: Path, limits: Limits) -> int:
 
 def _told_by_child(path: Path, draft: Path, limits: Limits) -> tuple[dict[str, Any], str]:
     """What the child found, and the digest of the file, which is taken meanwhile."""
-    arguments = [str(HERE.parent), str(path.absolute()), str(draft.absolute()), json.dumps(limits.as_dict())]
+    arguments = [str(path.absolute()), str(draft.absolute()), json.dumps(limits.as_dict())]
     complaints = draft / "stderr"
     with complaints.open("wb") as stderr, subprocess.Popen(
         [sys.executable, "-P", "-c", START, *arguments],
