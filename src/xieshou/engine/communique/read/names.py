@@ -82,7 +82,7 @@ class NameReader:
     def _surname(self, name: str) -> int | None:
         if name[:2] in self.words.compound_surnames and len(name) in (3, 4):
             return 3
-        if name[0] in self.words.surnames:
+        if name[:1] in self.words.surnames:
             return {2: 2, 3: 2, 4: 0}.get(len(name), -1)
         return None
 
