@@ -89,7 +89,7 @@ def place_of_meeting(text: str, parts: Parts, names: PlaceNames) -> Where | None
 def _where(text: str, names: PlaceNames, start: int, end: int) -> list[Where]:
     first = names.at(start, end, bare_prefectures=True)
     if first is None:
-        return _nickname(text, names, start, end)
+        return _nickname(text, names, start, end) or _bare_county(text, names, start, end)
     chain = [first]
     while chain[-1].depth < 3 and (after := names.at(chain[-1].at.end, end, chain[-1].code, bare_prefectures=True)):
         if after.depth <= chain[-1].depth or not after.code.startswith(chain[-1].code[: 2 * chain[-1].depth]):
@@ -108,6 +108,13 @@ def _nickname(text: str, names: PlaceNames, start: int, end: int) -> list[Where]
     )
     place = names.places.look_up(name, names.year) if name else None
     return [Where(Span(start, end), (Mention(Span(start, end), place),))] if place else []
+
+
+def _bare_county(text: str, names: PlaceNames, start: int, end: int) -> list[Where]:
+    """在凯里召开: a county-level city without the word for its kind."""
+    bare = text[start:end]
+    found = [place for kind in "市县区旗" if (place := names.places.look_up(bare + kind, names.year))]
+    return [Where(Span(start, end), (Mention(Span(start, end), found[0]),))] if len(bare) in (2, 3) and found else []
 
 
 def days_of(text: str, parts: Parts, sentences: list[Sentence], calendar: Calendar) -> When:

@@ -26,7 +26,7 @@ _REQUEST = re.compile(
 _NAMED_REQUEST = re.compile("(?P<cue>希望|恳请|建议)(?P<addressee>[^，。；：]{2,16})")
 _PLEDGE = re.compile(
     "(?:^|(?<=[，：；“]))(?P<subject>[^，。；：“]{0,16}?)(?P<cue>一定会|一定要|一定|"
-    "必将|定将|将会|将(?!军|来|士|领|近)|愿意|愿(?!望|景)|有信心|有决心|保证|决心|坚决)"
+    "必将|定将|将会|将(?!军|来|士|领|近)|愿意|愿(?!望|景)|有信心|有决心|保证|决心|(?<!攻)坚决)"
 )
 _OWN_PLEDGE = re.compile("(?:^|，)(?:我们|我省|我市|我州|我县)(?:将|一定|愿|坚决|有信心|有决心|必将|定)")
 _ANNOUNCES = re.compile(
@@ -67,6 +67,7 @@ class Heard:
 
 
 _NOTHING = Heard(None)
+_DEMANDS = {"要求", "勉励", "叮嘱", "嘱咐"}
 
 
 def hear(text: str, start: int, end: int, said: Said, other_side: str) -> Heard:
@@ -78,6 +79,8 @@ def hear(text: str, start: int, end: int, said: Said, other_side: str) -> Heard:
         return _NOTHING
     if asked := _ASKED.match(words):
         return Heard("directive", asked["cue"], asked["addressee"])
+    if said.opening and said.verb in _DEMANDS:
+        return Heard("directive", said.verb)
     request = _REQUEST.search(words) or (
         _NAMED_REQUEST.search(words) if said.verb in {"希望", "恳请", "建议"} and said.opening else None
     )

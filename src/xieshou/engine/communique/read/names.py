@@ -58,7 +58,9 @@ class NameReader:
             return 0
         weight = self._surname(name)
         if weight is None:
-            if after or not titled or length < 3 or self._functions & set(name):
+            if not titled or self._functions & set(name) or (after and not self._told_of(after)):
+                return 0
+            if length < 3 and not after:
                 return 0
             weight = -1
         if not after:
@@ -72,6 +74,11 @@ class NameReader:
         if name[-1] in self.words.never_ends_a_name and name not in self.known:
             weight -= 3
         return weight + (4 if name in self.known else 0)
+
+    def _told_of(self, rest: str) -> bool:
+        """Whether what follows is said of a person and of nothing else: 出席, 表示."""
+        follows = self.words.after_a_name.match(rest)
+        return follows is not None and len(follows[0]) > 1
 
     def _is_a_word(self, name: str) -> bool:
         if name in self._no_names or name[:2] in self._no_names:

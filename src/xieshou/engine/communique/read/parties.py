@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from xieshou.engine import place_codes
 from xieshou.engine.communique.read.attendance import Delegation, place_of, unknown_place_of
@@ -47,6 +48,10 @@ class Sides:
         """Find the two parties; `hints` are codes of provinces that the headline names."""
         self.chains = {person.name: place_of(person, self.titles) for person in people}
         self.unknown = {person.name: unknown_place_of(person, self.titles) for person in people}
+        known = [mention for chain in self.chains.values() for mention in chain]
+        for name, place in self.unknown.items():
+            if place and (same := next((each for each in known if shortens(place, each.place.name)), None)):
+                self.chains[name], self.unknown[name] = [same], ""
         groups = self._groups(people, delegations, hints)
         chosen = [self._party(key, people, delegations, groups) for key in groups]
         found = [party for party in chosen if party is not None]
@@ -102,8 +107,10 @@ class Sides:
             if self._width == 2:
                 weights[hint[:2]] += 4
         if len(weights) < 2 and self._width == 2:
-            for mention in self.names.mentions(self.body.start, self.body.end):
-                weights[mention.code[:2]] += 1
+            named = Counter(mention.code[:2] for mention in self._mentioned if mention.code[:2] not in weights)
+            [(key, most), (_, next_most)] = [*named.most_common(2), ("", 0), ("", 0)][:2]
+            if most > next_most:  # of several that are named alike none is the other party
+                weights[key] += 1
         return [key for key, _ in weights.most_common(2)]
 
     def _party(self, key: str, people: list[Person], delegations: list[Delegation], groups: list[str]) -> Party | None:
@@ -116,6 +123,8 @@ class Sides:
         if not name:
             return None
         at = self._written(name)
+        if at is None:
+            return None
         self._keys[key] = name
         return Party(name, at.of(self.text), "party", at, code)
 
@@ -132,6 +141,7 @@ class Sides:
     def _code(self, key: str, depth: int, people: list[Person], delegations: list[Delegation]) -> str:
         own = [each.place for each in delegations if each.place and self._key(each.place.code) == key]
         own += [mention for person in people for mention in self.chains[person.name] if self._key(mention.code) == key]
+        own = own or [mention for mention in self._mentioned if self._key(mention.code) == key]
         at_depth = Counter(mention.code for mention in own if mention.depth == depth)
         if at_depth:
             return at_depth.most_common(1)[0][0]
@@ -141,11 +151,14 @@ class Sides:
             return min(own, key=lambda mention: abs(mention.depth - depth)).code
         return key.ljust(6, "0")
 
-    def _written(self, name: str) -> Span:
+    @cached_property
+    def _mentioned(self) -> list[Mention]:
+        return list(self.names.mentions(self.body.start, self.body.end))
+
+    def _written(self, name: str) -> Span | None:
         spans = [find(self.text, form, self.body.start) for form in (name, short_name(name))]
         found = min((span for span in spans if span), default=None)
-        found = found or find(self.text, bare_name(name), self.body.start) or find(self.text, bare_name(name))
-        return found or Span(self.body.start, self.body.start)
+        return found or find(self.text, bare_name(name), self.body.start) or find(self.text, bare_name(name))
 
     def _with_roles(self, found: list[Party]) -> Iterator[Party]:
         helper = self._helper(found)
@@ -193,6 +206,12 @@ class Sides:
                 at = mention.at.end
                 if self.text[at : at + 1] in "、和":
                     at += 1
+
+
+def shortens(short: str, name: str) -> bool:
+    """科右前旗 shortens 科尔沁右翼前旗: its characters in their order, from the first to the last."""
+    rest = iter(name)
+    return short[0] == name[0] and short[-1] == name[-1] and all(char in rest for char in short)
 
 
 def provinces_of(letters: Iterable[str], known: dict[str, str]) -> list[str]:

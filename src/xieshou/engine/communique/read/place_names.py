@@ -12,7 +12,7 @@ from xieshou.engine import place_codes
 from xieshou.engine.communique.read.gazetteer import Gazetteer, Place
 from xieshou.engine.communique.read.spans import Span
 
-_TOWNSHIP = re.compile("([一-鿿]{1,7}?(?:乡|镇|街道|苏木))")
+_TOWNSHIP = re.compile("((?:[一-鿿]{1,7}?|[一-鿿]{2,10}族)(?:乡|镇|街道|苏木))")
 _VILLAGE = re.compile("([一-鿿]{1,8}?(?:村|社区|嘎查)(?!民|干部|集体|级|里|卫生|支部|小学|党))")
 
 
@@ -92,7 +92,7 @@ class PlaceNames:
             levels[("province", "prefecture", "county")[mention.depth - 1]] = mention.at.of(self.text)
             at, within = mention.at.end, mention.code
         for level, pattern in (("township", _TOWNSHIP), ("village", _VILLAGE)):
-            found = pattern.match(self.text, at, min(end, at + 12))
+            found = pattern.match(self.text, at, min(end, at + 14))
             if found and not re.search("[和与及了的在到]", found[1][:-1]):
                 levels[level] = found[1]
                 at = found.end()

@@ -24,12 +24,13 @@ from xieshou.engine.communique.read.quantities import Figure, figures
 from xieshou.engine.communique.read.refusals import Refusal
 from xieshou.engine.communique.read.spans import Sentence, Span, sentences
 from xieshou.engine.communique.read.speech import Said, Speech
-from xieshou.engine.communique.read.titles import Carried, TitleReader
+from xieshou.engine.communique.read.titles import Carried, TitleReader, kind_of, name_in_titles
 from xieshou.engine.communique.read.units import NotOne, Unit, UnitReader
 from xieshou.engine.communique.read.visits import Visit, VisitReader
 from xieshou.engine.communique.repair import Kind, Repaired, repair
 
 _LEAST_CONFIDENCE = 0.5
+_MEETS = "{meeting}|{delegation}|考察|调研|会见|率队|会议[^，。；]{{0,12}}(?:召开|举行)"
 _NO_YEAR = 9998  # an unknown year: names in use now
 
 
@@ -108,7 +109,12 @@ def _read_body(reading: Reading, published: date | None) -> None:
     places = gazetteer()
     names = PlaceNames(text, places, year)
     titles = TitleReader(text, names)
-    people = PeopleReader(text, titles, _carried(text, parts, places, year)).read(lines)
+    carried = _carried(text, parts, places, year)
+    for line in parts.body:
+        for mention in names.mentions(line.start, line.end):
+            named = name_in_titles(mention.place.name)
+            carried.mentioned.append((mention.at.start, kind_of(named), named))
+    people = PeopleReader(text, titles, carried).read(lines)
     people = _without_bylines(people, parts, text)
     absent = attendance.not_there(text, people)
     gone = {one.name for one in absent}
@@ -134,9 +140,14 @@ def _read_body(reading: Reading, published: date | None) -> None:
     speech = list(Speech(text, [person.name for person in people]).follow(lines))
     reading.open_list = _open_list(text, lines)
     _promises(reading, sides, speech, published)
+    reading.visits = [
+        visit
+        for visit in reading.visits
+        if not any(unit.at.start <= visit.at.start < unit.at.end for unit in reading.units)
+    ]  # 组织劳动力到吴兴区务工
     reading.refused = refusals.unrelated(
         text, people=len(present), parties=len(reading.parties),
-        meets=bool(re.search(f"{lexicon().meeting}|{lexicon().delegation}|考察|调研|会见|率队", text)),
+        meets=bool(re.search(_MEETS.format(meeting=lexicon().meeting, delegation=lexicon().delegation), text)),
         speaks=bool(reading.units),
     )  # fmt: skip
 
@@ -176,10 +187,8 @@ def _carried(text: str, parts: Parts, places: Gazetteer, year: int) -> Carried:
     if place is None:
         return carried
     for code in {place.code, place.code[:2] + "0000"}:
-        name = places.name_of(code, year)
-        short = name if name.endswith(("自治区", "省", "市")) else name[:-4] + "州" if name.endswith("自治州") else name
-        kind = "自治区" if short.endswith("自治区") else short[-1]
-        carried.paper.setdefault(kind, short)
+        named = name_in_titles(places.name_of(code, year))
+        carried.paper.setdefault(kind_of(named), named)
     return carried
 
 

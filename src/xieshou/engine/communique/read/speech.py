@@ -71,10 +71,10 @@ class Speech:
         )
         self._announces = re.compile(rf"(?P<who>{who}){title}(?P<how>就)[^。；]{{0,60}}?(?P<said>提出|谈了|讲了)")
         self._speaks = re.compile(
-            rf"(?P<who>{who}){title}[^。；、]{{0,40}}?(?:讲话|发言|致辞|表示(?:衷心|诚挚|崇高)?(?:的)?(?:感谢|"
-            rf"欢迎|敬意|祝贺)|作(?:了)?(?:总结|工作)?(?:报告|部署|讲话)|介绍)"
+            rf"(?P<who>{who}){title}(?!、)[^。；]{{0,60}}?(?:讲话|发言|致辞|表示(?:衷心|诚挚|崇高|热烈|由衷)?(?:的)?(?:感谢|"
+            rf"欢迎|敬意|祝贺|问候)|作(?:了)?(?:总结|工作)?(?:报告|部署|讲话)|介绍|主持)"
         )
-        self._begins = re.compile("(?:[^，。；]{0,14}(?:上|时|中|后|间|前|会见时|期间)，)?")
+        self._subject = re.compile(rf"(?P<who>{either(self.people) if self.people else '(?!)'}){title}(?![、和与等一])")
 
     def follow(self, sentences: Iterable[Sentence]) -> Iterator[Said]:
         """Each sentence with its speaker."""
@@ -89,6 +89,8 @@ class Speech:
                     if named in self.people:
                         speaker = person = named
                         at = Span(speaks.start("who"), speaks.end("who"))
+                elif subject := self._subject.match(self.text, sentence.start, sentence.end):
+                    person = subject["who"]  # whom 他 means in the next sentence
                 yield Said(sentence, speaker, at, sentence.start, False, False, "")
                 continue
             match, content = found

@@ -7,6 +7,7 @@ Does not belong: names, attendance.
 import re
 from dataclasses import dataclass, field
 
+from xieshou.engine.communique.read.gazetteer import short_name
 from xieshou.engine.communique.read.lexicon import lexicon
 from xieshou.engine.communique.read.place_names import Mention, PlaceNames
 from xieshou.engine.communique.read.spans import Span
@@ -24,6 +25,16 @@ _STARTS = re.compile("中央|国家|全国|中共|国务院|原|党组|常务|�
 _INHERITS = re.compile("(?:组织|宣传|统战)部部?长|政法委书记|纪委书记|秘书长|党组.*|党委.*|常务副.*|副.*|统战部部?长")
 
 
+def kind_of(name: str) -> str:
+    """The word for the kind of a place: 省, 市, 自治区."""
+    return "自治区" if name.endswith("自治区") else name[-1]
+
+
+def name_in_titles(name: str) -> str:
+    """凉山彝族自治州 → 凉山州 (凉山州委书记); an autonomous region keeps its name."""
+    return name if name.endswith("自治区") else short_name(name)
+
+
 @dataclass
 class Carried:
     """The places that elliptic titles take, by the word for their kind: 省 → 广东省."""
@@ -31,10 +42,14 @@ class Carried:
     sentence: dict[str, str] = field(default_factory=dict)
     paper: dict[str, str] = field(default_factory=dict)
     text: dict[str, str] = field(default_factory=dict)
+    mentioned: list[tuple[int, str, str]] = field(default_factory=list)  # where a place was named, its kind and name
 
-    def place(self, kind: str) -> str:
-        """The nearest: named in the sentence, else the paper's own, else named earlier."""
-        return self.sentence.get(kind) or self.paper.get(kind) or self.text.get(kind) or ""
+    def place(self, kind: str, before: int) -> str:
+        """The nearest: in a title of the sentence, the paper's own, in an earlier title, named before."""
+        held = self.sentence.get(kind) or self.paper.get(kind) or self.text.get(kind)
+        if held:
+            return held
+        return next((name for at, of_kind, name in reversed(self.mentioned) if of_kind == kind and at < before), "")
 
     def keep(self, kind: str, place: str) -> None:
         """A place was named."""
@@ -88,7 +103,7 @@ class TitleReader:
         if found:
             return found, ""
         unknown = _UNKNOWN_PLACE.match(title)
-        return [], unknown[1] if unknown else ""
+        return [], unknown[1] if unknown and unknown[1] != "自治区" else ""
 
     def full(self, spans: list[Span], carried: Carried) -> list[str]:
         """Titles with the place that they leave out; places named here are carried on."""
@@ -96,24 +111,24 @@ class TitleReader:
         for span in spans:
             for part in re.split("兼任?", span.of(self.text)):
                 if part:
-                    done.append(self._one(part, done[-1] if done else "", carried))
+                    done.append(self._one(part, span.start, done[-1] if done else "", carried))
         return done
 
-    def _one(self, title: str, before: str, carried: Carried) -> str:
+    def _one(self, title: str, at: int, before: str, carried: Carried) -> str:
         mentions, unknown = self.places_of(title)
         for mention in mentions:
             written = mention.at.of(title)
             name = written if written[-1] in _LEVELS else mention.place.name
-            carried.keep("自治区" if name.endswith("自治区") else name[-1], name)
+            carried.keep(kind_of(name), name)
         if unknown:
-            carried.keep("自治区" if unknown.endswith("自治区") else unknown[-1], unknown)
+            carried.keep(kind_of(unknown), unknown)
         if mentions or unknown:
             return title.removeprefix("中共")
-        if title.startswith("自治区") and (place := carried.place("自治区")):
+        if title.startswith("自治区") and (place := carried.place("自治区", at)):
             return place + title.removeprefix("自治区")
-        if title in self._bare and (place := carried.place(self._bare[title])):
+        if title in self._bare and (place := carried.place(self._bare[title], at)):
             return place + title
-        if title[0] in _LEVELS and len(title) > 1 and (place := carried.place(title[0])):
+        if title[0] in _LEVELS and len(title) > 1 and (place := carried.place(title[0], at)):
             return place + title if title[1] == "长" else place[:-1] + title
         if before and (title in self.words.titles["heads"] or _INHERITS.fullmatch(title)):
             return self.body_of(before) + title

@@ -24,6 +24,11 @@ _SITE = re.compile(
     "馆)"
 )
 _ALONG = re.compile("(?:在|由)([^。；在由]{2,60}?)(?:等)?(?:的)?陪同(?:下)?")
+_IN = re.compile("在([^，。；]{2,20}?)，")
+_DIVISIONS = {"province", "prefecture", "county"}
+_BUSINESS = re.compile(
+    "考察|调研|对接|学习|访问|交流|洽谈|开展|推进|检查|指导|督导|出席|参加|就|看望"
+)  # 来X县考察: where they travelled
 _LED = re.compile("率领|率队|率团|率|带队|带领")
 _NOT_A_SITE = re.compile("情况|工作|干部|群众|贫困户|人员|村民|搬迁户|脱贫户|进展|成效|企业负责|教师|学生|困难")
 
@@ -74,12 +79,16 @@ class VisitReader:
         return found
 
     def _sentence(self, sentence: Sentence, inside: str) -> Iterator[Visit]:
-        start = sentence.start
+        start, went = sentence.start, False
         while verb := self._verb.search(self.text, start, sentence.end):
+            inside = self._context(start, verb.start()) or inside
             start = verb.end()
             places = list(self._places(verb.end(), sentence.end, inside))
+            if went and places and places[0][1] is None:  # what they looked at in the place they came to
+                places = []
             if not places:
                 continue
+            went = True
             visitors, company = self._who(sentence, verb.start())
             last = places[-1][0].end
             purpose = self._purpose(last, sentence.end)
@@ -105,7 +114,7 @@ class VisitReader:
             low = chain is not None and ({"county", "township", "village"} & chain.levels.keys())
             if named and (chain or len(named) > 3):
                 stop = tail + len(named)
-            elif low:
+            elif low and not (chain and chain.levels.keys() <= _DIVISIONS and _BUSINESS.match(self.text, tail)):
                 stop, named = tail, None
             else:
                 return
@@ -121,6 +130,14 @@ class VisitReader:
                 return
             else:
                 return
+
+    def _context(self, start: int, end: int) -> str:
+        """The division of 在威宁县，代表团来到…: what follows lies in it."""
+        for context in _IN.finditer(self.text, start, end):
+            chain = self.names.chain(context.start(1), context.end(1))
+            if chain and chain.at.end == context.end(1):
+                return place_part(chain.within)
+        return ""
 
     def _visit(
         self, sentence: Sentence, at: Span, chain: Chain | None, site: str | None, visitors: list[str],
