@@ -14,7 +14,10 @@ from xieshou.engine.communique.read.place_names import Mention, PlaceNames
 from xieshou.engine.communique.read.spans import Sentence, Span
 
 _TRAVELS = "考察|调研|对接|访问|看望|开展|进行|推进|检查|学习|慰问|洽谈|交流|座谈|出席|参加|指导|督导|就"
-_TRAVELLED = "考察|调研|率|代表团|来到|深入|赴|抵|走访"
+_TRAVELLED = (
+    "考察|调研|率(?:领|队|团|[^，。；]{1,20}(?:团|一行))|代表团|来到|赴|抵|走访|"
+    "深入(?!交流|贯彻|推进|学习|实施|开展|研究|探讨|沟通|讨论)"
+)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,11 @@ class NameReader:
         return follows is not None and len(follows[0]) > 1
 
     def _is_a_word(self, name: str) -> bool:
-        if name in self._no_names or name[:2] in self._no_names:
+        if (
+            name in self._no_names
+            or name[:2] in self._no_names
+            or (name[0] in "和与及同" and name[1:] in self._no_names)
+        ):
             return True
         inside = self.words.after_a_name.search(name, 1)
         return inside is not None and len(inside[0]) > 1
@@ -89,7 +93,7 @@ class NameReader:
     def _surname(self, name: str) -> int | None:
         if name[:2] in self.words.compound_surnames and len(name) in (3, 4):
             return 3
-        if name[:1] in self.words.surnames:
+        if name[:1] in self.words.surnames and (len(name) < 4 or not self._functions & set(name)):
             return {2: 2, 3: 2, 4: 0}.get(len(name), -1)
         return None
 

@@ -70,10 +70,10 @@ class PeopleReader:
         listed: Person | None = None
         aside = False  # within brackets: 副县长（挂职）, 县长沈兰（女）
         for start, end, mark in self._clauses(sentence):
-            aside = mark in "（(" or (aside and mark not in "）)")
+            aside = mark in {"（", "("} or (aside and mark not in {"）", ")"})
             if aside:
                 continue
-            if mark in "）)":
+            if mark in {"）", ")"}:
                 if pending and (stop := self.names.end_of_name(start, end, titled=True)):
                     pending, listed = self._next(
                         sentence, stop, end, self._add(sentence, Span(start, stop), pending, None)

@@ -13,7 +13,7 @@ from xieshou.engine.communique.read.gazetteer import Gazetteer, Place
 from xieshou.engine.communique.read.spans import Span
 
 _TOWNSHIP = re.compile("((?:[一-鿿]{1,7}?|[一-鿿]{2,10}族)(?:乡|镇|街道|苏木))")
-_VILLAGE = re.compile("([一-鿿]{1,8}?(?:村|社区|嘎查)(?!民|干部|集体|级|里|卫生|支部|小学|党))")
+_VILLAGE = re.compile("([一-鿿]{1,8}?(?:村|社区|嘎查)(?!民|干部|集体|级|里|卫生|支部|小学|党|服务|工厂|医院))")
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def unrelated(text: str, *, people: int, parties: int, meets: bool, speaks: bool
         return Refusal(
             "not_about_assistance", "未见协作、帮扶、支援方面的内容。", "Nothing in it is about paired assistance."
         )
-    if not meets or not people or not parties or (not speaks and parties < 2):
+    if not meets or not people or (not speaks and parties < 2):
         return Refusal(
             "no_meeting_or_visit",
             "未见两地领导会面或走访，不是会议报道。",

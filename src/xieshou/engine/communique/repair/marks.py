@@ -6,7 +6,7 @@ Does not belong: marks that cut a character in two (`straddles`).
 
 import re
 
-DOUBLED = "[,，]+(?=[,，、。])"  # the second mark is the author's
+DOUBLED = "[,，]+(?=[,，、。；])"  # the second mark is the author's
 ONE_DOUBLED = re.compile(DOUBLED)
 CUT_BY_MARK = re.compile("[?\ufffd][,，]?(?=[,，、。])")  # the comma before the mark swallowed half a character
 CUT_TWICE = re.compile("[?\ufffd]{2}(?=[,，])")  # its second half and the mark's first looked like 。 before that
