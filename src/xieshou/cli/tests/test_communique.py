@@ -107,3 +107,43 @@ def test_neither_the_command_nor_the_child_loads_what_tables_need(page):
     seen += "print([name for name in ('polars', 'pyarrow', 'pandas', 'django') if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+MEASURED = """
+import resource, sys
+from pathlib import Path
+from xieshou.cli import main
+try:
+    main()
+finally:
+    status = Path("/proc/self/status")
+    text = status.read_text() if status.exists() else "VmHWM: 0"
+    own = text.partition("VmHWM:")[2].split()
+    print(int(own[0]) // 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(("name", "content", "code", "refused"), [
+    ("100 MB of text", b"\xe6\x89\xb6" * 33_400_000, 4, "too_big"),
+    ("10 MB of text", "扶贫协作".encode() * 833_334, 3, "too_long"),
+    ("binary", bytes(range(256)) * 4_000, 4, "null_bytes"),
+    ("no nulls", bytes(range(1, 256)) * 4_000, 4, "unknown_encoding"),
+    ("astral characters", "\U00020000\U0001f600".encode() * 100_000, 3, "too_long"),
+    ("half characters", b"\xed\xa0\x80\xe6\x89\xb6\xe8\xb4\xab" * 10_000, 4, None),
+    ("half characters in a page", b"<html><p>" + b"&#xD800;&#xDFFF;&#0;" * 1_000, 3, None),
+    ("10,000 brackets", b"(" * 10_000, 3, None),
+    ("a million characters without a mark", "扶贫协作座谈会市长王建国要好".encode() * 71_429, 3, "too_long"),
+    ("deep page", b"<html>" + b"<div>" * 100_000 + "扶贫协作".encode(), 3, None),
+    ("a package", b"PK\x03\x04" + bytes(1_000), 4, "damaged"),
+])  # fmt: skip
+def test_hostile_files_end_in_words_within_bounds(tmp_path, name, content, code, refused):
+    (tmp_path / name).write_bytes(content)
+    ended = subprocess.run(
+        [sys.executable, "-c", MEASURED, "communique", "read", str(tmp_path / name), "--json"],
+        capture_output=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
+    told = json.loads(ended.stdout)["refused"]
+    assert (ended.returncode, bool(told["zh"] and told["en"])) == (code, True)
+    assert refused in (None, told["code"])
+    assert "Traceback" not in ended.stderr
+    assert max(map(int, ended.stderr.split()[-2:])) < 300  # MB, of the command and of its child

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 
 from xieshou.engine.communique.read.lexicon import either, lexicon
-from xieshou.engine.communique.read.people import Person
+from xieshou.engine.communique.read.people import Mentions, Person
 from xieshou.engine.communique.read.place_names import Mention, PlaceNames
-from xieshou.engine.communique.read.spans import Sentence, Span, everywhere
+from xieshou.engine.communique.read.spans import LONGEST_SENTENCE, Sentence, Span, everywhere
 from xieshou.engine.communique.read.titles import TitleReader
 
 
@@ -60,14 +60,15 @@ def not_there(text: str, people: list[Person]) -> list[Absent]:
 
 def only_cited(text: str) -> list[Absent]:
     """Leaders whose instructions are cited."""
-    named = [(name, everywhere(text, name)) for name in lexicon().speech["cited"] if name in text]
-    return [Absent(name, "cited", spans) for name, spans in named]
+    named = everywhere(text, lexicon().speech["cited"])
+    return [Absent(name, "cited", spans) for name, spans in named.items() if spans]
 
 
 def delegations(text: str, sentences: list[Sentence], people: list[Person], names: PlaceNames) -> list[Delegation]:
     """The delegations with those who lead them."""
     pattern = re.compile(rf"(?:率领?|带领|带队)?(?:由[^，。；]{{2,30}}组成的)?([一-鿿]{{0,16}}?{lexicon().delegation})")
     lead = re.compile("率领|率队|率团|率|带队|带领")
+    mentions = Mentions(people)
     found: list[Delegation] = []
     for sentence in sentences:
         for led in lead.finditer(text, sentence.start, sentence.end):
@@ -76,11 +77,7 @@ def delegations(text: str, sentences: list[Sentence], people: list[Person], name
             if not group and led[0] == "率":
                 continue
             first = _first_of_subject(text, sentence.start, led.start())
-            heads = [
-                person.name
-                for person in people
-                if any(first <= at.start and at.end <= led.start() for at in person.mentions)
-            ]
+            heads = mentions.within(first, led.start())
             place = names.at(named.start, named.end, bare_prefectures=True) if group else None
             if heads or group:
                 found.append(Delegation(named.of(text) if group else "", named, place, tuple(heads)))
@@ -88,12 +85,10 @@ def delegations(text: str, sentences: list[Sentence], people: list[Person], name
         for sentence in sentences:
             group = re.compile(rf"[一-鿿]{{2,14}}?{lexicon().delegation}").search(text, sentence.start, sentence.end)
             if group:
-                mentions = list(names.mentions(group.start(), group.end(), bare_prefectures=True))
-                start = mentions[0].at.start if mentions else group.start()
+                places = list(names.mentions(group.start(), group.end(), bare_prefectures=True))
+                start = places[0].at.start if places else group.start()
                 found.append(
-                    Delegation(
-                        text[start : group.end()], Span(start, group.end()), mentions[0] if mentions else None, ()
-                    )
+                    Delegation(text[start : group.end()], Span(start, group.end()), places[0] if places else None, ())
                 )
                 break
     return found
@@ -130,17 +125,15 @@ def chairs(text: str, people: list[Person], meeting: str) -> tuple[str, Span] | 
 
 def work_reporters(text: str, people: list[Person]) -> list[str]:
     """Who reported on the work: 马兴瑞、尹力分别介绍…情况."""
+    mentions = Mentions(people)
     found: list[str] = []
     for told in re.finditer(
         "(?:分别|先后)?(?:(?:介绍|通报|汇报)了?[^。；]{0,50}?(?:情况|工作|进展)|(?<![工合协])作了?[^，。；]{0,20}报告)",
         text,
     ):
-        start = max(text.rfind(mark, 0, told.start()) for mark in "。\n；，") + 1
-        found += [
-            person.name
-            for person in people
-            if any(start <= at.start and at.end <= told.start() for at in person.mentions)
-        ]
+        nearest = max(0, told.start() - LONGEST_SENTENCE)
+        start = max(nearest - 1, *(text.rfind(mark, nearest, told.start()) for mark in "。\n；，")) + 1
+        found += mentions.within(start, told.start())
     return list(dict.fromkeys(found))
 
 

@@ -4,7 +4,8 @@ Belongs here: a name, the titles before it. Does not belong: whether the person 
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from xieshou.engine.communique.read.lexicon import MARKS, lexicon
@@ -29,6 +30,19 @@ class Person:
     mentions: list[Span] = field(default_factory=list)
 
 
+class Mentions:
+    """Where persons are named, in the order of the text."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._all = sorted((*at, person.name) for person in people for at in person.mentions)
+
+    def within(self, start: int, end: int) -> list[str]:
+        """Who is named between two offsets, each once."""
+        first = bisect_left(self._all, (start,))
+        last = bisect_left(self._all, (end,))
+        return list(dict.fromkeys(name for _, stop, name in self._all[first:last] if stop <= end))
+
+
 class PeopleReader:
     """Finds the persons of one text."""
 
@@ -51,8 +65,9 @@ class PeopleReader:
         for sentence in sentences:
             self.carried.sentence.clear()
             self._sentence(sentence)
+        mentions = everywhere(self.text, self.found)
         for person in self.found.values():
-            person.mentions = everywhere(self.text, person.name)
+            person.mentions = mentions[person.name]
         return list(self.found.values())
 
     def _clauses(self, sentence: Sentence) -> Iterator[tuple[int, int, str]]:

@@ -5,11 +5,11 @@ bytes that had slipped, is not read at all. Money is `reported` unless a promise
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xieshou.engine.communique.read.spans import Span
+from xieshou.engine.communique.read.spans import LONGEST_SENTENCE, Span, overlap
 
 _UNITS = (
     "人次|人|名|户|个百分点|个|家|所|项|公里|千米|平方米|平方公里|平方千米|亩|公顷|"
@@ -53,15 +53,14 @@ class Figure:
     use: str | None = None
 
 
-def figures(text: str, start: int, end: int, broken: Iterable[Span]) -> Iterator[Figure]:
-    """Money, shares and counts between two offsets; `broken` is where the page is damaged."""
-    lost = list(broken)
+def figures(text: str, start: int, end: int, broken: Sequence[Span]) -> Iterator[Figure]:
+    """Money, shares and counts between two offsets; `broken` is where the page is damaged, in order."""
     for match in [*_FIGURE.finditer(text, start, end), *_CHINESE_MONEY.finditer(text, start, end)]:
         at = Span(*match.span())
-        if any(span.start <= at.end and at.start <= span.end for span in lost):
+        if overlap(broken, at.start - 1, at.end + 1):
             continue
-        clause = text[max(text.rfind(mark, start, at.start) for mark in "，。；：") + 1 : at.end]
-        sentence = text[text.rfind("。", start, at.start) + 1 : at.end]
+        sentence = text[max(start, at.start - LONGEST_SENTENCE) : at.end].rpartition("。")[2]
+        clause = re.split("[，；：]", sentence)[-1]
         pledged = bool(_FUTURE.search(clause)) and not _PAST.search(sentence)
         if match.re is _CHINESE_MONEY:
             yield _figure(chinese_number(match[1]), match[2], match[3], at, pledged)

@@ -22,13 +22,15 @@ from xieshou.engine.communique.read.people import PeopleReader, Person
 from xieshou.engine.communique.read.place_names import PlaceNames
 from xieshou.engine.communique.read.quantities import Figure, figures
 from xieshou.engine.communique.read.refusals import Refusal
-from xieshou.engine.communique.read.spans import Sentence, Span, sentences
+from xieshou.engine.communique.read.spans import Sentence, Span, overlap, sentences
 from xieshou.engine.communique.read.speech import Said, Speech
 from xieshou.engine.communique.read.titles import Carried, TitleReader, kind_of, name_in_titles
 from xieshou.engine.communique.read.units import NotOne, Unit, UnitReader
 from xieshou.engine.communique.read.visits import Visit, VisitReader
 from xieshou.engine.communique.repair import Kind, Repaired, repair
 
+LONGEST = 100_000  # characters; a report has some three thousand
+_MOST_PEOPLE = 300  # a report names some sixty
 _LEAST_CONFIDENCE = 0.5
 _MEETS = "{meeting}|{delegation}|考察|调研|会见|率队|会议[^，。；]{{0,12}}(?:召开|举行)"
 _NO_YEAR = 9998  # an unknown year: names in use now
@@ -84,7 +86,7 @@ def read(page: str | Repaired, *, published: date | None = None) -> Reading:
     `published` is the day of publication where it is known from elsewhere; the day printed on the page comes first.
     """
     repaired = page if isinstance(page, Repaired) else repair(page)
-    if repaired.refused:
+    if repaired.refused or len(repaired.text) > LONGEST:
         nothing = Parts(None, None, None, None, None, None, (), (), (), None)
         return Reading(repaired, nothing, refusals.too_long(len(repaired.source)))
     parts = parts_of(repaired.text)
@@ -113,8 +115,11 @@ def _read_body(reading: Reading, published: date | None) -> None:
     for line in parts.body:
         for mention in names.mentions(line.start, line.end):
             named = name_in_titles(mention.place.name)
-            carried.mentioned.append((mention.at.start, kind_of(named), named))
+            carried.mentioned.setdefault(kind_of(named), []).append((mention.at.start, named))
     people = PeopleReader(text, titles, carried).read(lines)
+    if len(people) > _MOST_PEOPLE:
+        reading.refused = refusals.several_in_one(len(people))
+        return
     people = _without_bylines(people, parts, text)
     absent = attendance.not_there(text, people)
     gone = {one.name for one in absent}
@@ -140,11 +145,8 @@ def _read_body(reading: Reading, published: date | None) -> None:
     speech = list(Speech(text, [person.name for person in people]).follow(lines))
     reading.open_list = _open_list(text, lines)
     _promises(reading, sides, speech, published)
-    reading.visits = [
-        visit
-        for visit in reading.visits
-        if not any(unit.at.start <= visit.at.start < unit.at.end for unit in reading.units)
-    ]  # 组织劳动力到吴兴区务工
+    promised = [unit.at for unit in reading.units]  # 组织劳动力到吴兴区务工 is no visit
+    reading.visits = [one for one in reading.visits if not overlap(promised, one.at.start, one.at.start + 1)]
     reading.refused = refusals.unrelated(
         text, people=len(present), parties=len(reading.parties),
         meets=bool(re.search(_MEETS.format(meeting=lexicon().meeting, delegation=lexicon().delegation), text)),
@@ -168,11 +170,17 @@ def _promises(reading: Reading, sides: Sides, speech: Sequence[Said], published:
 
 
 def broken_spans(repaired: Repaired) -> list[Span]:
-    """Where bytes had slipped or are lost: no figure beside it is read."""
+    """Where bytes had slipped or are lost, in order and apart: no figure beside it is read."""
     spans = [Span(hole.at, hole.at + 1) for hole in repaired.holes]
     if repaired.damaged:
         spans += [Span(*edit.target) for edit in repaired.edits if edit.kind in (Kind.SHIFT, Kind.LOST)]
-    return spans
+    apart: list[Span] = []
+    for span in sorted(spans):
+        if apart and span.start <= apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(apart[-1].end, span.end))
+        else:
+            apart.append(span)
+    return apart
 
 
 def _carried(text: str, parts: Parts, places: Gazetteer, year: int) -> Carried:

@@ -14,7 +14,7 @@ from xieshou.engine.communique.read.days import Days
 from xieshou.engine.communique.read.quantities import Figure
 from xieshou.engine.communique.read.reading import Reading, broken_spans
 from xieshou.engine.communique.read.record_people import attendees, persons_not_attending, visits
-from xieshou.engine.communique.read.spans import Span
+from xieshou.engine.communique.read.spans import Span, overlap
 
 _WHY = {
     "announces_list": "announces a list, is not an item",
@@ -201,7 +201,7 @@ def commitments(reading: Reading, places: Places) -> list[dict[str, Any]]:
     broken = broken_spans(reading.repaired)
     written = []
     for number, unit in enumerate(reading.units, 1):
-        damaged = any(span.start < unit.at.end and unit.at.start < span.end for span in broken)
+        damaged = overlap(broken, *unit.at)
         reasons = confidence.of_unit(unit, damaged)
         one: dict[str, Any] = {"id": f"c{number:02}", **(places.at(unit.at) or {})}
         one |= {"speaker": unit.said.speaker, "speaker_side": reading.sides.get(unit.said.speaker or "")}

@@ -27,8 +27,17 @@ def too_long(characters: int) -> Refusal:
     """Longer than any report."""
     return Refusal(
         "too_long",
-        f"共{characters}字，远超一篇报道的长度。",
-        f"It has {characters} characters, far more than any report.",
+        f"共{characters}字，远超一篇报道的长度。请一篇一篇地读取。",
+        f"It has {characters} characters, far more than any report. Read the reports one by one.",
+    )
+
+
+def several_in_one(people: int) -> Refusal:
+    """More persons than any report names."""
+    return Refusal(
+        "several_in_one",
+        f"提到{people}人，不像一篇报道。请一篇一篇地读取。",
+        f"It names {people} persons, more than one report does. Read the reports one by one.",
     )
 
 

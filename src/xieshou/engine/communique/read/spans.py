@@ -4,9 +4,11 @@ Belongs here: spans, sentences, lines. Does not belong: what they say.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+LONGEST_SENTENCE = 3_000  # characters; what goes on for longer is cut, so that no step looks at a whole page again
 _SENTENCE_END = re.compile("[。！？][”’」）]?|\n")
 
 
@@ -45,14 +47,12 @@ def trimmed(text: str, start: int, end: int) -> Span:
 def sentences(text: str, line: int, start: int, end: int) -> Iterator[Sentence]:
     """The sentences of a line; a quotation keeps its closing mark."""
     begun = start
-    for stop in _SENTENCE_END.finditer(text, start, end):
-        span = trimmed(text, begun, stop.end())
-        if span.start < span.end:
-            yield Sentence(*span, line)
-        begun = stop.end()
-    span = trimmed(text, begun, end)
-    if span.start < span.end:
-        yield Sentence(*span, line)
+    for stop in [*(found.end() for found in _SENTENCE_END.finditer(text, start, end)), end]:
+        for cut in [*range(begun + LONGEST_SENTENCE, stop, LONGEST_SENTENCE), stop]:
+            span = trimmed(text, begun, cut)
+            if span.start < span.end:
+                yield Sentence(*span, line)
+            begun = cut
 
 
 def find(text: str, words: str, start: int = 0, end: int | None = None) -> Span | None:
@@ -61,6 +61,20 @@ def find(text: str, words: str, start: int = 0, end: int | None = None) -> Span 
     return Span(at, at + len(words)) if words and at >= 0 else None
 
 
-def everywhere(text: str, words: str) -> list[Span]:
-    """Every place where the words stand."""
-    return [Span(*found.span()) for found in re.finditer(re.escape(words), text)]
+def everywhere(text: str, words: Iterable[str]) -> dict[str, list[Span]]:
+    """Every place where each of the words stands; each has two characters or more."""
+    found: dict[str, list[Span]] = {word: [] for word in words}
+    begins: dict[str, list[str]] = {}
+    for word in found:
+        begins.setdefault(word[:2], []).append(word)
+    for at in range(len(text) - 1):
+        for word in begins.get(text[at : at + 2], ()):
+            if text.startswith(word, at):
+                found[word].append(Span(at, at + len(word)))
+    return found
+
+
+def overlap(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the spans, which stand in order and apart, has a part in the stretch from `start` to `end`."""
+    first = bisect_right(spans, start, key=lambda span: span.end)
+    return first < len(spans) and spans[first].start < end

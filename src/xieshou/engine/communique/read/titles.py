@@ -5,6 +5,7 @@ Does not belong: names, attendance.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from xieshou.engine.communique.read.gazetteer import short_name
@@ -42,14 +43,16 @@ class Carried:
     sentence: dict[str, str] = field(default_factory=dict)
     paper: dict[str, str] = field(default_factory=dict)
     text: dict[str, str] = field(default_factory=dict)
-    mentioned: list[tuple[int, str, str]] = field(default_factory=list)  # where a place was named, its kind and name
+    mentioned: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # places by kind, where each is named
 
     def place(self, kind: str, before: int) -> str:
         """The nearest: in a title of the sentence, the paper's own, in an earlier title, named before."""
         held = self.sentence.get(kind) or self.paper.get(kind) or self.text.get(kind)
         if held:
             return held
-        return next((name for at, of_kind, name in reversed(self.mentioned) if of_kind == kind and at < before), "")
+        places = self.mentioned.get(kind, [])
+        nearest = bisect_left(places, (before,))
+        return places[nearest - 1][1] if nearest else ""
 
     def keep(self, kind: str, place: str) -> None:
         """A place was named."""

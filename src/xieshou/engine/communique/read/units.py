@@ -4,7 +4,8 @@ Belongs here: cutting speech into units, their kind, whether one is worth a plac
 Does not belong: who speaks (`speech`), areas and figures (rooms of their own).
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +16,8 @@ from xieshou.engine.communique.read.lists import Numbered
 from xieshou.engine.communique.read.quantities import Figure, Limit
 from xieshou.engine.communique.read.spans import Span
 from xieshou.engine.communique.read.speech import Said
+
+_NEAR = 9  # announcements before a list that may be its own
 
 
 @dataclass
@@ -45,10 +48,10 @@ class NotOne:
 class UnitReader:
     """Cuts the speech of one text into units."""
 
-    def __init__(self, text: str, other_side: dict[str, str], broken: Iterable[Span], published: date | None) -> None:
+    def __init__(self, text: str, other_side: dict[str, str], broken: Sequence[Span], published: date | None) -> None:
         self.text = text
         self.other_side = other_side  # speaker → a pattern of the names of the other side
-        self.broken = list(broken)
+        self.broken = broken
         self.published = published
         self.units: list[Unit] = []
         self.lists: list[Numbered] = []
@@ -113,15 +116,16 @@ class UnitReader:
             first = unit.item == 1 and before.kind in {"directive", "stance", "pledge"}
             if first and before.said.speaker == unit.said.speaker and before.at.end >= unit.at.start - 2:
                 before.kind = "framing"
-        for numbered in self.lists:
-            first_item = next(unit for unit in self.units if unit.list is numbered)
-            for speaker, line, figure in self.announced:
-                if (
-                    speaker == numbered.speaker
-                    and figure.at.end <= first_item.at.end
-                    and first_item.said.sentence.line - line <= 1
-                ):
-                    numbered.announced = figure
+        begun: set[str] = set()
+        for unit in self.units:
+            if unit.list is None or unit.list.id in begun:
+                continue
+            begun.add(unit.list.id)
+            done = bisect_right(self.announced, unit.at.end, key=lambda one: one[2].at.end)
+            for speaker, line, figure in reversed(self.announced[max(0, done - _NEAR) : done]):
+                if speaker == unit.list.speaker and unit.said.sentence.line - line <= 1:
+                    unit.list.announced = figure
+                    break
 
     def _fill(self, unit: Unit) -> None:
         start, end = unit.at

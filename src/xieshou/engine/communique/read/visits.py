@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from xieshou.engine.communique.read.attendance import Delegation
 from xieshou.engine.communique.read.gazetteer import Place, short_name
 from xieshou.engine.communique.read.lexicon import either, lexicon
-from xieshou.engine.communique.read.people import Person
+from xieshou.engine.communique.read.people import Mentions, Person
 from xieshou.engine.communique.read.place_names import Chain, PlaceNames, resolve
 from xieshou.engine.communique.read.spans import Sentence, Span, find
 
@@ -29,7 +29,7 @@ _DIVISIONS = {"province", "prefecture", "county"}
 _BUSINESS = re.compile(
     "考察|调研|对接|学习|访问|交流|洽谈|开展|推进|检查|指导|督导|出席|参加|就|看望"
 )  # 来X县考察: where they travelled
-_LED = re.compile("率领|率队|率团|率|带队|带领")
+_MOST = 200  # places; no delegation sees as many
 _NOT_A_SITE = re.compile("情况|工作|干部|群众|贫困户|人员|村民|搬迁户|脱贫户|进展|成效|企业负责|教师|学生|困难")
 
 
@@ -54,10 +54,11 @@ class VisitReader:
     def __init__(
         self, text: str, names: PlaceNames, people: list[Person], delegations: list[Delegation], home: str
     ) -> None:
-        self.text, self.names, self.people, self.delegations = text, names, people, delegations
+        self.text, self.names, self.delegations = text, names, delegations
         self.home = home  # the division that what is left out of a place is taken from
         words = sorted(lexicon().speech["visited"], key=len, reverse=True)
         self._verb = re.compile(f"(?:先后|分别|还|又|一同|实地|亲切|专程)*{either(words)}(?:了|到)?")
+        self._mentions = Mentions(people)
         self._visitors: list[str] = []
         self._inside = ""  # the division of the place named before
 
@@ -67,8 +68,9 @@ class VisitReader:
         seen: set[str] = set()
         last = self.home
         for sentence in sentences:
-            went = list(self._sentence(sentence, last))
-            for visit in went:
+            if len(found) > _MOST:
+                break
+            for visit in self._sentence(sentence, last):
                 if visit.path not in seen and not any(
                     visit.path in path or path.endswith(visit.at.of(self.text)) for path in seen
                 ):
@@ -199,13 +201,7 @@ class VisitReader:
         return visitors or self._visitors, company
 
     def _named(self, start: int, end: int) -> list[str]:
-        inside = [
-            (at.start, person.name)
-            for person in self.people
-            for at in person.mentions
-            if start <= at.start and at.end <= end
-        ]
-        return list(dict.fromkeys(name for _, name in sorted(inside)))
+        return self._mentions.within(start, end)
 
     def _purpose(self, last: int, end: int) -> Span | None:
         if self.text[last : last + 1] != "，":
