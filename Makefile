@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_HOME ?= .demo
 
-.PHONY: demo test test-long check dev bench bench-matching bench-imports bench-nation messages bundle clean
+.PHONY: demo test test-long check dev bench bench-matching bench-imports bench-communique bench-nation messages bundle clean
 
 demo: $(VENV)/.installed  ## install, load both programmes, compute, write the report, serve at 127.0.0.1:8000
 	$(BIN)/xieshou demo --home $(DEMO_HOME)
@@ -31,6 +31,11 @@ bench-imports: $(VENV)/.installed-dev  ## a million rows from file to register, 
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.imports --kind xlsx
 	$(if $(BENCH_POSTGRES),$(BIN)/python -m benchmarks.imports --database $(BENCH_POSTGRES))
+
+bench-communique: $(VENV)/.installed-dev  ## repair and reading of reports, beside OpenCC and a tagger; how far the reader agrees with our texts
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet 'jieba>=0.42,<1'
+	$(BIN)/python -m benchmarks.communique
+	$(BIN)/python -m benchmarks.communique_reading
 
 bench-nation: $(VENV)/.installed-dev  ## an invented nation, made, loaded, frozen and checked; BENCH_POSTGRES=postgres://… for PostgreSQL too
 	$(BIN)/python -m benchmarks.nation
