@@ -206,7 +206,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except Unreadable as refusal:
-        raise Stop(refusal.message_zh if language() != "en" else refusal.message_en, UNREADABLE) from refusal
+        raise Stop(refusal.told_in(language()), UNREADABLE) from refusal
     except (MustAsk, TooManyRows) as question:
         raise Stop(str(question)) from question
     except RowsRefused as refusal:

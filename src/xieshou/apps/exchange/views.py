@@ -174,4 +174,4 @@ def said(question: MustAsk | Unreadable) -> str:
     """What a file was refused with, or a question, in the reader's language."""
     if isinstance(question, MustAsk):
         return str(question)
-    return question.message_zh if shown.is_chinese() else question.message_en
+    return question.told_in("zh" if shown.is_chinese() else "en")

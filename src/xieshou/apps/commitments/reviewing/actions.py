@@ -38,6 +38,8 @@ def keep(book: Programme, text: str, *, by: User, file_name: str = "") -> tuple[
     _check(book, by)
     if not text.strip():
         raise ValidationError({"text": _("Paste the text of the report, or choose its file.")})
+    if "\0" in text:
+        raise ValidationError({"text": _("The text holds characters without a meaning. Copy it again from its page.")})
     if len(text) > LONGEST_TEXT:
         raise ValidationError(
             {"text": _("The text has %(n)s characters; a report has at most %(most)s. Leave the rest out.")

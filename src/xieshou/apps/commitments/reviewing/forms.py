@@ -18,16 +18,49 @@ from xieshou.apps.commitments.models import Commitment, Meeting
 from xieshou.apps.places.models import PlaceCode
 
 NEW = ("", _("a new one"))
+MOST_FILES = 20
+KINDS_OF_FILE = ".txt,.html,.htm,.docx,.pdf"
+
+
+class ManyFiles(forms.FileField):
+    """Files chosen together (多个文件): a list, empty when none was chosen."""
+
+    class Input(forms.ClearableFileInput):
+        """The box that takes several."""
+
+        allow_multiple_selected = True
+
+    widget = Input
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file by itself; an empty one is left to the reader, which says what to do."""
+        held = [one for one in data or [] if one]
+        if len(held) > MOST_FILES:
+            raise forms.ValidationError(
+                _("%(n)s files at once are too many. Choose at most %(most)s; none of them was read."),
+                params={"n": len(held), "most": MOST_FILES},
+            )
+        return held
 
 
 class TextForm(Refusable):
-    """A communiqué, pasted or as a file (会议报道)."""
+    """Communiqués, pasted or as files (会议报道)."""
 
     text = forms.CharField(
         label=_("Text of the report"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("As copied from the page, with all its damage: it is repaired, and you see what was changed."),
     )  # fmt: skip
-    file = forms.FileField(label=_("Or its file"), required=False, help_text=_("A text file (.txt)."))
+    files = ManyFiles(
+        label=_("Or files"), required=False, widget=ManyFiles.Input({"multiple": True, "accept": KINDS_OF_FILE}),
+        help_text=_("Text, web page, Word (.docx) or PDF with text; several at once. A scan holds no text."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Something has to be brought."""
+        given = super().clean() or self.cleaned_data
+        if not self.errors and not given["text"].strip() and not given["files"]:
+            self.add_error("text", _("Paste the text of the report, or choose its file."))
+        return given
 
 
 class _PartForm(Refusable):

@@ -21,6 +21,7 @@ from xieshou.apps.commitments.following import queries, shown
 from xieshou.apps.commitments.following.policies import may_register_in
 from xieshou.apps.commitments.models import Commitment, Document, Judgement, Meeting
 from xieshou.apps.commitments.reviewing import actions, marked, proposals
+from xieshou.apps.commitments.reviewing.bringing import Brought, bring
 from xieshou.apps.commitments.reviewing.forms import MeetingForm, TextForm, UnitForm, VisitForm
 from xieshou.apps.commitments.reviewing.proposals import Proposal
 from xieshou.apps.pairings.models import Programme
@@ -30,29 +31,29 @@ from xieshou.engine.communique.repair import repair
 
 NOT_UNDERSTOOD = 422
 SHOWN = 20
-ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, programme: str) -> HttpResponse:
-    """Bring a communiqué; the documents brought before are listed below."""
+    """Bring communiqués; a single one leads to its review, of several each says what became of it."""
     book = _book(request, programme)
     form = TextForm(request.POST, request.FILES) if request.method == "POST" else TextForm()
+    brought: list[Brought] = []
     if request.method == "POST" and form.is_valid():
-        held = form.cleaned_data["file"]
-        try:
-            text = _text_of(held.read(4 * actions.LONGEST_TEXT + 1)) if held else form.cleaned_data["text"]
-            document, is_new = actions.keep(book, text, by=request.user, file_name=held.name if held else "")
-        except ValidationError as error:
-            form.faults(getattr(error, "message_dict", {"file": error.messages}))
-        else:
-            if not is_new:
+        brought = bring(book, form.cleaned_data["text"], form.cleaned_data["files"], by=request.user)
+        if len(brought) == 1 and (kept := brought[0].document):
+            if not brought[0].is_new:
                 messages.info(request, _("This very text was brought before; here is its review."))
-            return redirect("reviewing:review", book.code, document.pk)
-    kept = Document.objects.filter(programme=book).select_related("meeting", "kept_by")[:SHOWN]
+            return redirect("reviewing:review", book.code, kept.pk)
+        if brought[0].document or not form.cleaned_data["text"].strip():
+            form = TextForm()  # the pasted text is kept: the box is free for the next
+    documents = Document.objects.filter(programme=book).select_related("meeting", "kept_by")[:SHOWN]
+    refused = sum(not one.document for one in brought)
     return render(
-        request, "reviewing/new.html", {"form": form, "documents": kept}, status=NOT_UNDERSTOOD if form.errors else 200
-    )
+        request, "reviewing/new.html",
+        {"form": form, "documents": documents, "brought": brought, "kept": len(brought) - refused, "refused": refused},
+        status=NOT_UNDERSTOOD if form.errors or refused else 200,
+    )  # fmt: skip
 
 
 @require_GET
@@ -150,15 +151,6 @@ def _differences(part: Proposal) -> list[tuple[str, str, str]]:
             if machine != person:
                 found.append((str(field.label), machine, person))
     return found
-
-
-def _text_of(content: bytes) -> str:
-    for encoding in ENCODINGS if b"\0" not in content else ():
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValidationError({"file": _("This is no text file. Copy the text of the report and paste it.")})
 
 
 def _book(request: HttpRequest, programme: str) -> Programme:

@@ -88,7 +88,7 @@ def _read(made: Import) -> Import:
         return _end_unread(made, str(question))
     except Unreadable as refusal:
         chinese = (translation.get_language() or "").startswith("zh")
-        return _end_unread(made, refusal.message_zh if chinese else refusal.message_en)
+        return _end_unread(made, refusal.told_in("zh" if chinese else "en"))
 
 
 def _write(made: Import, share: float | None) -> Import:

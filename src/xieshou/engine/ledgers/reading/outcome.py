@@ -57,6 +57,10 @@ class Unreadable(Exception):
         self.message_en = message_en
         self.detail = detail
 
+    def told_in(self, language: str) -> str:
+        """Its words in the reader's language."""
+        return self.message_en if language == "en" else self.message_zh
+
 
 def sheet_as_dict(sheet: Sheet) -> dict[str, Any]:
     """As the child tells it: by the name of its file, since the parent moves the file."""

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -179,6 +178,8 @@ def test_only_those_who_register_bring_a_text(book):
         actions.keep(book, "  \n", by=hand_made.user("team", "field_team"))
     with pytest.raises(ValidationError, match="half characters"):
         actions.keep(book, "会议\ud800", by=hand_made.user("clerk", "county_clerk"))
+    with pytest.raises(ValidationError, match="without a meaning"):
+        actions.keep(book, "会议\0", by=hand_made.user("other", "county_clerk"))
 
 
 def address(name, *args):
@@ -214,16 +215,6 @@ def test_the_pages_lead_from_a_pasted_text_to_a_registered_commitment(client, bo
     assert "Decided by a person" in page
     item = client.get(reverse("following:item", args=["small", Commitment.objects.get().record_no]))
     assert f"{address('review', document.pk)}#c08" in item.content.decode()
-
-
-def test_a_text_file_is_read_whatever_its_encoding_and_any_other_file_is_refused(client, book, office):
-    client.force_login(office)
-    file = SimpleUploadedFile("报道.txt", "两地召开联席会议。".encode("gb18030"))
-    assert client.post(address("new"), {"file": file}).status_code == 302
-    assert Document.objects.get().source == "两地召开联席会议。"
-    assert client.post(address("new"), {"file": SimpleUploadedFile("x.docx", b"PK\x03\x04\xff\xff")}).status_code == 422
-    assert client.post(address("new"), {"file": SimpleUploadedFile("x.txt", b"a\0b")}).status_code == 422
-    assert client.post(address("new"), {}).status_code == 422
 
 
 def test_a_county_clerk_of_another_place_takes_nothing_over(client, document, book):
