@@ -13,6 +13,7 @@ from xieshou.cli import (
     assets,
     backup,
     calendar,
+    chasing,
     checking,
     communique,
     demonstration,
@@ -46,9 +47,9 @@ def commands() -> None:
 
 for command in (
     installation.init, installation.serve, working.work, demonstration.demo, assessment.assess, assessment.rows,
-    assessment.snapshot, checking.check, checking.findings, likely.likely, places.places, programmes.programme,
-    users.user,
-    reporting.report, matching.match, backup.backup, backup.restore, retention.retention, exchange.import_command,
+    assessment.snapshot, checking.check, checking.findings, chasing.chase, likely.likely, places.places,
+    programmes.programme, users.user, reporting.report, matching.match, backup.backup,
+    backup.restore, retention.retention, exchange.import_command,
     exchange.imports, exchange.undo, exchange.resume, exchange.template, exchange.export, tables.table,
     funds.trail, funds.idle, assets.assets, spot_list.spotlist, notices.notice, calendar.calendar,
     communique.communique,

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,14 @@ def programme_or_stop(code: str) -> Any:
         known = ", ".join(Programme.objects.values_list("code", flat=True)) or "–"
         raise Stop(_("There is no programme “%s” here. There are: %s") % (code, known))
     return programme
+
+
+def day_or_stop(as_of: str) -> date | None:
+    """The day that was asked for, if one was. Raises Stop when it is none."""
+    try:
+        return date.fromisoformat(as_of) if as_of else None
+    except ValueError as error:
+        raise Stop(_("“%s” is no day: write it as 2024-12-31.") % as_of) from error
 
 
 def year_or_stop(programme: Any, year: int) -> int:

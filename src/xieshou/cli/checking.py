@@ -8,7 +8,17 @@ from typing import Any
 
 import click
 
-from xieshou.cli.base import DIFFERENCE, Stop, give, home_option, json_option, programme_or_stop, say, start
+from xieshou.cli.base import (
+    DIFFERENCE,
+    Stop,
+    day_or_stop,
+    give,
+    home_option,
+    json_option,
+    programme_or_stop,
+    say,
+    start,
+)
 from xieshou.cli.words import _
 
 
@@ -24,10 +34,7 @@ def check(home_dir: Path | None, code: str, as_of: str, record: bool, as_json: b
     from xieshou.apps.assessment.checking import findings as found_by_the_rules
     from xieshou.apps.pairings.models import Programme
 
-    try:
-        day = date.fromisoformat(as_of) if as_of else None
-    except ValueError as error:
-        raise Stop(_("“%s” is no day: write it as 2024-12-31.") % as_of) from error
+    day = day_or_stop(as_of)
     programmes = [programme_or_stop(code)] if code else list(Programme.objects.order_by("code"))
     if record:
         for one in programmes:

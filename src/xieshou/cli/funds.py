@@ -11,7 +11,17 @@ from typing import Any
 
 import click
 
-from xieshou.cli.base import DIFFERENCE, Stop, give, home_option, json_option, programme_or_stop, say, start
+from xieshou.cli.base import (
+    DIFFERENCE,
+    Stop,
+    day_or_stop,
+    give,
+    home_option,
+    json_option,
+    programme_or_stop,
+    say,
+    start,
+)
 from xieshou.cli.words import _
 
 programme_option = click.option("--programme", "code", default="", metavar="CODE", help=_("Which programme."))
@@ -109,10 +119,5 @@ def _day(as_of: str, programmes: list[Any]) -> date:
     """The day asked for; else the programme's own day, if it is one programme that has one; else today."""
     from django.utils import timezone
 
-    if not as_of:
-        own = {one.as_of for one in programmes if one.as_of is not None}
-        return own.pop() if len(own) == 1 else timezone.localdate()
-    try:
-        return date.fromisoformat(as_of)
-    except ValueError as error:
-        raise Stop(_("“%s” is no day: write it as 2024-12-31.") % as_of) from error
+    own = {one.as_of for one in programmes if one.as_of is not None}
+    return day_or_stop(as_of) or (own.pop() if len(own) == 1 else timezone.localdate())

@@ -17,7 +17,7 @@ from xieshou.apps.commitments.models import Commitment, FollowUp
 from xieshou.apps.places.queries import names_of
 from xieshou.data import packs
 from xieshou.data.code_lists import code_list
-from xieshou.data.commitment_rules import AMBER, GREEN, RED, commitment_rules
+from xieshou.data.commitment_rules import AMBER, GREEN, RED, ChasingRule, commitment_rules
 from xieshou.wording import words
 
 SHAPES = {"registered": "todo", "broken_down": "half", "under_way": "half", "closing_asked": "soon", "closed": "done"}
@@ -85,15 +85,21 @@ def about(item: Item) -> str:
 
 
 def reasons(line: Line) -> list[str]:
-    """Why an item has its colour, each in a few words; the milder rules that a sharper one holds are left out."""
+    """Why an item has its colour, each in a few words."""
+    return [said for _rule, said in told_reasons(line)]
+
+
+def told_reasons(line: Line) -> list[tuple[ChasingRule, str]]:
+    """Each rule that gives an item its colour, in a few words; the milder that a sharper one holds are left out."""
     if line.chased is None:
         return []
-    told, asked = [], set()
+    told: list[tuple[ChasingRule, str]] = []
+    asked = set()
     for rule in line.chased.reasons:
         what = "due" if rule.days_left is not None else "silent" if rule.silent_days is not None else rule.code
         if what not in asked:
             asked.add(what)
-            told.append(_said(rule.name(language()), what, line))
+            told.append((rule, _said(rule.name(language()), what, line)))
     return told
 
 
