@@ -37,6 +37,7 @@ MODELS: dict[str, type[LedgerRow]] = {
 READ_AS = {
     "key": "record_no", "donor": "donor_id", "recipient": "recipient_id", "pairing": "pairing__record_no",
     "pairing_kind": "pairing__kind", "place": "place_id", "same_as": "same_as__record_no",
+    "during": "during__record_no",
     "part_of": "part_of__record_no", "account_from": "account_from__code", "account_to": "account_to__code",
     "project": "project__record_no", "reverses": "reverses__record_no", "agreement": "agreement__record_no",
     "holder": "holder_id",

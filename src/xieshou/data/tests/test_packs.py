@@ -10,7 +10,11 @@ from xieshou.data.pack_file import HAN
 
 CATALOGUE = {"ORG": 6, "FUN": 12, "TAL": 10, "IND": 9, "LAB": 10, "CON": 2, "PAI": 7, "CNS": 5, "RUR": 2, "INN": 1}
 COMPUTED = [
+    "ORG-01",
     "ORG-02",
+    "ORG-03",
+    "ORG-04",
+    "ORG-05",
     "ORG-06",
     "FUN-01",
     "FUN-02",

@@ -66,7 +66,7 @@ class _Load:
             Target.objects.filter(agreement__in=agreements.values()),
             lambda rows: set_targets(rows, by=self.by, why=WHY),
         )  # fmt: skip
-        meetings = self.bring(Meeting, works.meetings(held))
+        meetings = self.bring_meetings(works.meetings(held))
         self.bring_settled(meetings[settled.settled()["meeting"]], evidence)
         self.say("projects")
         self.bring_projects(held)
@@ -116,6 +116,15 @@ class _Load:
             model.objects.filter(record_no__in=[row.record_no for row in packaged]),
             lambda rows: write(rows, by=self.by, why=WHY),
         )  # fmt: skip
+
+    def bring_meetings(self, packaged: list[Meeting]) -> dict[str, Any]:
+        """Meetings and journeys first, so that a visit made on their occasion finds them kept."""
+        occasions = works.occasions()
+        kept = self.bring(Meeting, [one for one in packaged if one.record_no not in occasions])
+        visits = [one for one in packaged if one.record_no in occasions]
+        for visit in visits:
+            visit.during = kept[occasions[visit.record_no]]
+        return kept | self.bring(Meeting, visits)
 
     def bring_projects(self, held: list[Pairing]) -> None:
         """Works in batches, so that a work finds the one it repeats or is a part of already kept."""

@@ -62,6 +62,11 @@ def meetings(held: Iterable[Pairing]) -> list[Meeting]:
     return [_meeting(row, by_number.get(row.rule.get("pairing", ""))) for row in rows("meetings")]
 
 
+def occasions() -> dict[str, str]:
+    """The record numbers of visits, each with that of the meeting or journey on whose occasion it was made."""
+    return {row.number: row.rule["during"] for row in rows("meetings") if "during" in row.rule}
+
+
 def _meeting(row: Published, pairing: Pairing | None) -> Meeting:
     span = Span.read(row["date_from"], row["date_to"])
     return Meeting(

@@ -163,7 +163,9 @@ class Bringing:
         return {
             "kind": row.kind, "title": row.title, "place_id": row.place, "parties": row.parties,
             "outcome": row.outcome, **_days("held", row.held),
-        } | _same(row, "level", "host", "leaders", "persons", "decisions", "minutes", "agreements_signed")  # fmt: skip
+        } | _same(
+            row, "level", "host", "leaders", "persons", "decisions", "minutes", "agreements_signed", "documents_issued"
+        )  # fmt: skip
 
     def project(self, row: MadeProject) -> dict[str, Any]:
         own = {one.name for one in Project._meta.concrete_fields if not one.is_relation}

@@ -70,6 +70,7 @@ def county_meetings(seed: int, county: Land, donor: Land) -> list[MadeMeeting]:
                 host=county.name, leaders=f"{county.name}分管负责同志{words.person(there)}",
                 persons=there.randint(9, 40), minutes=f"{county.name}协纪〔{YEAR}〕{number}号",
                 decisions=f"{DECIDED[kind]}（责任方：{county.name}协作办，{YEAR}年底前完成）。",
+                documents_issued=1 if kind == "leading_group" else None,
             )
         )  # fmt: skip
     return made

@@ -101,6 +101,7 @@ class MadeMeeting(MadeRow):
     decisions: str
     minutes: str
     agreements_signed: int | None = None
+    documents_issued: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,7 +49,8 @@ TABLES: dict[str, Schema] = {
     },
     "meetings": ROW | {
         "kind": pl.String, "counts_as": pl.String, "level": pl.String, "place": pl.String, "held_first": pl.Date,
-        "held_last": pl.Date, "persons": pl.Int64, "agreements_signed": pl.Int64,
+        "held_last": pl.Date, "persons": pl.Int64, "agreements_signed": pl.Int64, "documents_issued": pl.Int64,
+        "during": pl.String,
     },
     "projects": ROW | {
         "name": pl.String, "category": pl.String, "area": pl.String, "nature": pl.String, "stage": pl.String,

@@ -56,6 +56,7 @@ class Meeting(PairedRow):
     outcome = models.TextField(blank=True)
     decisions = models.TextField(_("decisions"), blank=True)
     agreements_signed = models.PositiveIntegerField(_("agreements signed"), null=True, blank=True)
+    documents_issued = models.PositiveIntegerField(_("plans and measures issued"), null=True, blank=True)
     during = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="visits")
     minutes = models.CharField(_("minutes"), max_length=500, blank=True)
 

@@ -36,7 +36,11 @@ class Counting:
 
 
 COUNTED = (
+    Counting("ORG-01", "meetings", meetings.leaders_visits),
     Counting("ORG-02", "meetings", meetings.joint_conferences),
+    Counting("ORG-03", "meetings", meetings.thematic_meetings),
+    Counting("ORG-04", "meetings", meetings.agreements_signed),
+    Counting("ORG-05", "meetings", meetings.documents_issued),
     Counting("ORG-06", "pairings", pairs.county_pairs),
     Counting("FUN-01", "funds", money.fiscal_aid, scale=2, sums=True),
     Counting("FUN-06", "funds", money.donated_cash, scale=2, sums=True),

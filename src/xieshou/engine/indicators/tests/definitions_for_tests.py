@@ -6,7 +6,8 @@ Belongs here: a catalogue as small as the tests need. Does not belong: the real 
 from xieshou.engine.indicators import DefinitionSpec
 
 UNITS = {
-    "ORG-02": "meetings", "ORG-06": "pairs", "FUN-01": "yuan", "FUN-02": "yuan_per_county", "FUN-03": "percent",
+    "ORG-01": "visits", "ORG-02": "meetings", "ORG-03": "meetings", "ORG-04": "agreements", "ORG-05": "documents",
+    "ORG-06": "pairs", "FUN-01": "yuan", "FUN-02": "yuan_per_county", "FUN-03": "percent",
     "FUN-06": "yuan", "FUN-07": "yuan", "FUN-08": "projects", "TAL-01": "persons", "TAL-03": "persons",
     "IND-01": "enterprises", "IND-02": "yuan", "LAB-03": "persons", "PAI-01": "pairs", "PAI-02": "pairs",
     "PAI-03": "pairs", "PAI-04": "organisations", "PAI-05": "pairs", "PAI-06": "pairs", "CNS-01": "persons",

@@ -24,7 +24,8 @@ PAIR_LEVELS = {
     "PAI-05": "school", "PAI-06": "hospital",
 }  # fmt: skip
 LEDGERS = {
-    "ORG-02": "meetings", "FUN-01": "funds", "FUN-06": "funds", "FUN-07": "funds", "FUN-08": "projects",
+    "ORG-01": "meetings", "ORG-02": "meetings", "ORG-03": "meetings", "ORG-04": "meetings", "ORG-05": "meetings",
+    "FUN-01": "funds", "FUN-06": "funds", "FUN-07": "funds", "FUN-08": "projects",
     "CNS-01": "projects",
 } | dict.fromkeys(PAIR_LEVELS, "pairings")  # fmt: skip
 TOTALS = ("FUN-01", "FUN-06", "FUN-07", "CNS-01")
@@ -129,13 +130,8 @@ class Twin:
         if indicator in PAIR_LEVELS:
             return list(self.pairs(PAIR_LEVELS[indicator], year))
         total = indicator in TOTALS and not self.kept
-        if indicator == "ORG-02":
-            return [
-                Used("meetings", row["key"], Fraction(1), row, row["pairing_kind"], False)
-                for row in self.tables["meetings"]
-                if (row["counts_as"] or row["kind"]) == "joint_conference" and not row["outside"]
-                and self.lies_within(row["held_first"], row["held_last"], year)
-            ]  # fmt: skip
+        if indicator.startswith("ORG"):
+            return list(self.meetings(indicator, year))
         if indicator in ("FUN-08", "CNS-01"):
             return list(self.works(indicator, year, total))
         if indicator in ("FUN-01", "FUN-06", "FUN-07"):
@@ -152,6 +148,27 @@ class Twin:
                 once = row["donor_unit"] if level == "social_org" else None
                 for kind in {row["kind"], row["also_kind"] or row["kind"]}:
                     yield Used("pairings", row["key"], Fraction(1), row, kind, False, once)
+
+    def meetings(self, indicator: str, year: int) -> Iterable[Used]:
+        counted = {
+            "ORG-01": ["high_level_visit"], "ORG-02": ["joint_conference"], "ORG-03": ["leading_group", "thematic"],
+        }  # fmt: skip
+        for row in self.tables["meetings"]:
+            if row["outside"] or not self.lies_within(row["held_first"], row["held_last"], year):
+                continue
+            whole = dict(row, complete=bool(row["complete"]) and (self.kept or indicator == "ORG-02"))
+            name, number = row["counts_as"] or row["kind"], 1
+            once = (row["during"] or row["key"]) if indicator == "ORG-01" else None
+            if indicator == "ORG-04":
+                number = row["agreements_signed"]
+                if number is None and name == "agreement":
+                    number, whole["complete"] = 1, False
+            elif indicator == "ORG-05":
+                number = row["documents_issued"]
+            elif name not in counted[indicator]:
+                continue
+            if number:
+                yield Used("meetings", row["key"], Fraction(number), whole, row["pairing_kind"], False, once)
 
     def works(self, indicator: str, year: int, total: bool) -> Iterable[Used]:
         for row in self.tables["projects"]:

@@ -65,10 +65,12 @@ pairings = _rows(
     },
 )  # fmt: skip
 meetings = _rows(
-    "h", 4,
+    "h", 8,
     common | {
-        "kind": st.sampled_from(["symposium", "joint_conference"]), "held": spans,
-        "counts_as": st.sampled_from(["", "joint_conference", "symposium"]),
+        "kind": st.sampled_from(["symposium", "joint_conference", "high_level_visit", "thematic", "agreement"]),
+        "held": spans, "counts_as": st.sampled_from(["", "", "joint_conference", "symposium", "leading_group"]),
+        "during": st.sampled_from([None, None, "", "h-0", "h-1"]),
+        "agreements_signed": st.sampled_from([None, None, 0, 2]), "documents_issued": st.sampled_from([None, 0, 4]),
     },
 )  # fmt: skip
 projects = _rows(

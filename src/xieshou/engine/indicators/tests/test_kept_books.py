@@ -42,12 +42,31 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
              "recipient": YUEXI, "pairing": "p-yuexi"} | days("2024-01-09", "on"),
             money("f-2024", 100, "2024-02-01", kind="promise"),
         ],
+        meetings=[
+            met("v-journey", "high_level_visit", "2023-04-11", agreements_signed=0),
+            met("v-village", "high_level_visit", "2023-04-12", during="v-journey"),
+            met("v-town", "high_level_visit", "2023-04-13", during="v-journey", recipient=GANLUO),
+            met("v-conference", "high_level_visit", "2023-06-02", during="h-conference"),
+            met("v-another", "high_level_visit", "2023-06-03", during="h-conference"),
+            met("v-two-years", "high_level_visit", "2022-12-30/2023-01-02"),
+            met("h-conference", "joint_conference", "2023-06-02", agreements_signed=2),
+            met("h-group", "leading_group", "2023-07-01", documents_issued=3),
+            met("h-theme", "thematic", "2023-08-01", documents_issued=0),
+            met("h-symposium", "symposium", "2023-09-01", counts_as="thematic"),
+            met("h-signing", "agreement", "2023-10-01"),
+        ],
         projects=[
             {"key": "j-1", "year": 2023, "category": "industry", "recipient": LIANGSHAN, "donor": NANHAI},
             {"key": "j-2", "year": 2023, "category": "industry", "recipient": YUEXI, "donor": NANHAI},
             {"key": "j-3", "year": 2023, "category": "industry", "recipient": YUEXI, "donor": NANHAI, "part_of": "j-1"},
         ],
     )  # fmt: skip
+
+
+def met(key: str, kind: str, held: str, **fields: object) -> dict[str, object]:
+    """A meeting or visit of Nanhai and Yuexi."""
+    return {"key": key, "kind": kind, "donor": NANHAI, "recipient": YUEXI, "pairing": "p-yuexi",
+            "counts_as": ""} | days(held, "held") | fields  # fmt: skip
 
 
 def test_every_movement_of_kept_books_is_money_of_its_own(asked: Asked) -> None:
@@ -68,6 +87,25 @@ def test_a_kept_ledger_without_such_a_row_says_zero(asked: Asked) -> None:
     assert asked.value("PAI-05", 2023, LIANGSHAN) == "0"
     assert asked.value("FUN-01", 2024, LIANGSHAN) == "0"
     assert asked.value("FUN-02", 2024, LIANGSHAN) == "0"
+
+
+def test_the_places_of_one_journey_and_the_visits_around_one_meeting_count_once_at_each_scope(asked: Asked) -> None:
+    assert asked.value("ORG-01", 2023, LIANGSHAN) == "2"
+    assert asked.rows("ORG-01", 2023, YUEXI) == {
+        "v-journey": "1", "v-village": "0", "v-another": "1", "v-conference": "0",
+    }  # fmt: skip
+    assert asked.rows("ORG-01", 2023, GANLUO) == {"v-town": "1"}
+
+
+def test_meetings_agreements_and_documents_are_counted_from_the_ledger_of_meetings(asked: Asked) -> None:
+    assert asked.rows("ORG-03", 2023, LIANGSHAN) == {"h-group": "1", "h-theme": "1", "h-symposium": "1"}
+    assert asked.rows("ORG-04", 2023, LIANGSHAN) == {"h-conference": "2", "h-signing": "1"}
+    assert asked.rows("ORG-05", 2023, LIANGSHAN) == {"h-group": "3"}
+    told = {name: asked.figure(name, 2023, LIANGSHAN) for name in ("ORG-01", "ORG-03", "ORG-04", "ORG-05")}
+    assert {name: one.status for name, one in told.items() if one} == {
+        "ORG-01": "computed", "ORG-03": "computed", "ORG-05": "computed",
+        "ORG-04": "partial",  # the signing does not say how many
+    }  # fmt: skip
 
 
 def test_a_ledger_that_nobody_kept_in_the_year_says_nothing(asked: Asked) -> None:

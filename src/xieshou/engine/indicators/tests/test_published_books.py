@@ -60,6 +60,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
             | days("2018", "held"),
             {"key": "h-liangshan", "kind": "joint_conference", "counts_as": "", "donor": FOSHAN, "recipient": LIANGSHAN}
             | days("2018-09", "held"),
+            {"key": "h-visit", "kind": "high_level_visit", "donor": FOSHAN, "recipient": LIANGSHAN}
+            | days("2018-05", "held"),
         ],
         projects=[
             {"key": "j-homes", "year": 2019, "category": "housing", "beneficiaries": 2151, "donor": FOSHAN,
@@ -122,6 +124,15 @@ def test_a_total_of_one_donor_does_not_hold_what_another_donor_gave(asked: Asked
 def test_a_meeting_of_the_province_does_not_hold_one_of_the_prefecture(asked: Asked) -> None:
     assert asked.rows("ORG-02", 2018, "510000") == {"h-2018": "1", "h-liangshan": "1"}
     assert asked.rows("ORG-02", 2018, LIANGSHAN) == {"h-liangshan": "1"}
+
+
+def test_of_published_meetings_nobody_knows_the_last(asked: Asked) -> None:
+    figure = asked.figure("ORG-01", 2018, LIANGSHAN)
+    assert figure is not None
+    assert (figure.value, figure.status) == ("1", "partial")
+    conference = asked.figure("ORG-02", 2018, LIANGSHAN)
+    assert conference is not None
+    assert conference.status == "computed"
 
 
 # When a row counts
