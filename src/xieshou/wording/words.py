@@ -236,6 +236,7 @@ DEEDS: dict[str, str | Promise] = {
     "find_again": pgettext_lazy("deed", "found again by the rules"),
     "gone": pgettext_lazy("deed", "no longer found by the rules"),
     "answer": pgettext_lazy("deed", "answered"),
+    "raise_issue": pgettext_lazy("deed", "issue raised from it"),
     "likely_reopened": pgettext_lazy("deed", "judgement on another row opened again"),
 }
 

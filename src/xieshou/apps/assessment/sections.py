@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts.models import EvidenceLink, User
-from xieshou.apps.assessment.models import Figure
+from xieshou.apps.assessment.models import Figure, Finding
 from xieshou.apps.assessment.queries import current_snapshot
 from xieshou.apps.assessment.views.amounts import amount
 from xieshou.apps.assessment.views.doors import Door, door, missing, name_of, seen_figures
@@ -129,6 +129,14 @@ def same_publication(user: User, meeting: Meeting, year: int) -> Section | None:
         if (link.ledger, link.key) in rows
     ]  # fmt: skip
     return Section("assessment/_same_publication.html", {"rows": shown}) if shown else None
+
+
+@brings_section("following:item")
+def raised_from(user: User, item: Commitment | Issue, year: int) -> Section | None:
+    """The finding of the rules from which an issue was raised, for who sees it."""
+    if not isinstance(item, Issue) or not (found := Finding.objects.visible_to(user).filter(issue=item).first()):
+        return None
+    return Section("assessment/_raised_from.html", {"finding": found})
 
 
 @brings_section("following:item")

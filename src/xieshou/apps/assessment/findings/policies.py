@@ -9,12 +9,13 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from xieshou.apps.accounts.models import User
+from xieshou.apps.accounts.models import Role, User
 from xieshou.apps.accounts.policies import scopes_allowing, works_in
 from xieshou.apps.assessment.models import Finding
 from xieshou.apps.pairings.models import Programme
 
 ANSWER, CLOSE = "edit", "close_findings"
+OFFICES = (Role.OFFICE, Role.DONOR_OFFICE, Role.FIELD_TEAM)
 
 
 def check_may_see(user: User, programme: Programme) -> None:
@@ -31,6 +32,13 @@ def may_look(user: User, programme: Programme) -> bool:
 def may_answer(user: User, finding: Finding) -> bool:
     """Whether the user looks after one of its rows."""
     return finding.state != Finding.State.CLOSED and _open_to(user, ANSWER, finding)
+
+
+def may_raise(user: User, finding: Finding) -> bool:
+    """Whether the user may raise an issue from it: an office that keeps rows here; once, and while it is not closed."""
+    office = any(scope.role in OFFICES for scope in scopes_allowing(user, ANSWER))
+    waits = finding.issue_id is None and finding.state != Finding.State.CLOSED
+    return office and waits and _open_to(user, ANSWER, finding)
 
 
 def may_close(user: User, finding: Finding) -> bool:

@@ -14,6 +14,7 @@ from xieshou.apps.accounts.keyset import Order, Page, page
 from xieshou.apps.accounts.models import User
 from xieshou.apps.accounts.models.records import lies_in
 from xieshou.apps.assessment.models import Finding, FindingRow
+from xieshou.apps.commitments.models import Issue
 from xieshou.apps.pairings.models import Programme
 
 ORDER = Order("due_on")
@@ -51,6 +52,11 @@ def narrowed(findings: QuerySet[Finding], asked: Narrowed) -> QuerySet[Finding]:
         inside = lies_in("recipient", asked.place) | lies_in("donor", asked.place)
         findings = findings.filter(pk__in=FindingRow.objects.filter(inside).values("finding"))
     return findings
+
+
+def issue_of(finding: Finding, user: User) -> Issue | None:
+    """The issue that was raised from it, if the user sees it."""
+    return Issue.objects.visible_to(user).filter(pk=finding.issue_id).first()
 
 
 def page_of(findings: QuerySet[Finding], *, after: str = "", before: str = "", size: int = 50) -> Page:

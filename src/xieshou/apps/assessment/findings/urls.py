@@ -10,5 +10,6 @@ urlpatterns = [
     path("<str:record_no>/", views.finding, name="finding"),
     path("<str:record_no>/answer/", views.answer, name="finding_answer"),
     path("<str:record_no>/close/", views.close, name="finding_close"),
+    path("<str:record_no>/raise/", views.raise_issue, name="finding_raise"),
     path("<str:record_no>/reopen/", views.reopen, name="finding_reopen"),
 ]

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xieshou.apps.accounts.actions import DeedRefused
 from xieshou.apps.accounts.list_links import turned
 from xieshou.apps.assessment.checking import day_of
-from xieshou.apps.assessment.findings import deeds, policies, queries, recording, shown
+from xieshou.apps.assessment.findings import deeds, policies, queries, raising, recording, shown
 from xieshou.apps.assessment.findings.queries import Narrowed
 from xieshou.apps.assessment.models import Finding
 from xieshou.apps.pairings.models import Programme
@@ -102,6 +102,13 @@ def reopen(request: HttpRequest, programme: str, record_no: str) -> HttpResponse
     return _do(request, programme, record_no, lambda one: deeds.reopen(one, by=request.user, why=why), done)
 
 
+@require_POST
+def raise_issue(request: HttpRequest, programme: str, record_no: str) -> HttpResponse:
+    """Raise an issue from it; it is followed with the commitments."""
+    done = _("The issue is entered as a draft. Assign it, and hand its row in.")
+    return _do(request, programme, record_no, lambda one: raising.raise_issue(one, by=request.user), done)
+
+
 def _do(
     request: HttpRequest, programme: str, record_no: str, deed: Callable[[Finding], Any], done: str
 ) -> HttpResponse:  # fmt: skip
@@ -126,6 +133,7 @@ def _page(
         "one": shown.told_whole(one, user, day_of(book), year),
         "history": shown.history_of(one),
         "may_answer": policies.may_answer(user, one), "may_close": policies.may_close(user, one),
+        "may_raise": policies.may_raise(user, one), "issue": queries.issue_of(one, user),
         "may_reopen": policies.may_reopen(user, one),
         "refused": refused, "typed": request.POST,
     }  # fmt: skip

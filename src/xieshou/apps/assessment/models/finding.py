@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.models import Scope, ScopedQuerySet
 from xieshou.apps.accounts.models.records import lies_in
+from xieshou.apps.commitments.models import Issue
 from xieshou.apps.pairings.models import Programme
 
 
@@ -22,6 +23,7 @@ class Finding(models.Model):
     """A fault that a rule found (核查发现): the same rule over the same rows is one finding, however often it is seen.
 
     open → answered, by whoever looks after a row → closed (销号), on evidence, by somebody else; and opened again.
+    `issue`: the issue that an office raised from it, once; the two are closed each on its own.
     `gone_on`: since when the rules no longer find it; that alone closes nothing.
     """
 
@@ -57,6 +59,7 @@ class Finding(models.Model):
     proof_row = models.CharField(max_length=121, blank=True)  # ledger/record number
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    issue = models.OneToOneField(Issue, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ScopedQuerySet.as_manager()
 

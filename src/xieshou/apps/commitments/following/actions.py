@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -28,9 +28,11 @@ from xieshou.apps.commitments.models import Commitment, Issue
 from xieshou.data.commitment_rules import commitment_rules
 from xieshou.engine import place_codes
 from xieshou.engine.commitments import Lacking, Refusal, refusals
+from xieshou.engine.ledgers import LEDGERS
 
 PREFIX, DIGITS = "YD", 6
 FIXED = {"record_no", "programme", "part_of", "status", "version", "step", "closed_on", "closed_by", "asked_by"}
+Registered = TypeVar("Registered", Commitment, Issue)
 ASSIGNED = ("owner", "responsible_unit", "due_on")
 
 
@@ -63,18 +65,18 @@ def in_words(refusal: Refusal) -> str:
 
 
 @transaction.atomic
-def register(commitment: Commitment, *, by: User | None, why: str = "") -> Commitment:
-    """Enter a commitment or task (登记) under the next number of its place and year, as a draft.
+def register(item: Registered, *, by: User | None, why: str = "") -> Registered:
+    """Enter a commitment, task or issue (登记) under the next number of its place and year, as a draft.
 
     Outside the scope nothing is written: the door through which a row may be edited decides whether it may be made.
     """
-    commitment.year = commitment.year or commitment.agreed_on.year
-    commitment.record_no = commitment.record_no or next_record_no(commitment)
-    commitment.status, commitment.source = Status.DRAFT, Source.TYPED
-    actions.create(commitment, by=by, why=why)
-    if by is not None and not Commitment.objects.open_to(by, "edit").filter(pk=commitment.pk).exists():
+    item.year = item.year or item.begun_on.year
+    item.record_no = item.record_no or next_record_no(item)
+    item.status, item.source = Status.DRAFT, Source.TYPED
+    actions.create(item, by=by, why=why)
+    if by is not None and not type(item).objects.open_to(by, "edit").filter(pk=item.pk).exists():
         raise PermissionDenied(_("These places lie outside those you look after, so nothing was written."))
-    return commitment
+    return item
 
 
 @transaction.atomic
@@ -191,10 +193,11 @@ def break_down(
     return made
 
 
-def next_record_no(commitment: Commitment) -> str:
-    """The next free number of a place and a year: `YD513400-2018-000007`."""
-    place = (commitment.recipient_id or commitment.donor_id or commitment.programme.recipient_id)[:6]
-    return next_number(Commitment, f"{PREFIX}{place}-{commitment.year}-", DIGITS)
+def next_record_no(item: Item) -> str:
+    """The next free number of a place and a year: `YD513400-2018-000007`, of an issue `WT513400-2018-000007`."""
+    place = (item.recipient_id or item.donor_id or item.programme.recipient_id)[:6]
+    prefix = PREFIX if isinstance(item, Commitment) else LEDGERS[Issue.LEDGER].prefix
+    return next_number(type(item), f"{prefix}{place}-{item.year}-", DIGITS)
 
 
 def concerned(held: Item) -> frozenset[str]:

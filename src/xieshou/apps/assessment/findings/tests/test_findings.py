@@ -13,8 +13,10 @@ from django.utils import timezone
 from xieshou.apps.accounts.actions import DeedRefused
 from xieshou.apps.accounts.models import Change, Evidence, Role
 from xieshou.apps.assessment.findings import deeds, queries
+from xieshou.apps.assessment.findings.raising import raise_issue
 from xieshou.apps.assessment.findings.recording import Recorded, look, record
 from xieshou.apps.assessment.models import Finding
+from xieshou.apps.commitments.models import Issue
 from xieshou.apps.pairings.tests import hand_made
 from xieshou.apps.pairings.tests.hand_made import BUTUO, JINYANG
 from xieshou.apps.projects.models import Project
@@ -208,3 +210,47 @@ def test_a_long_list_is_turned_by_pages_and_costs_few_queries(
 
 def test_whoever_answers_has_a_role_that_there_is():
     assert set(ROLES) <= set(Role.values)
+
+
+def test_an_office_raises_an_issue_from_a_finding_once_and_both_name_each_other(client, book, works, clerk, office):
+    record(book, [found("p1", rule="V07"), found("p1", "p2")], DAY, by=None)
+    with pytest.raises(PermissionDenied):
+        raise_issue(kept(), by=clerk)
+    issue = raise_issue(kept(), by=office)
+    assert (issue.found_by, issue.category, issue.project_no, issue.status) == (
+        "self_found",
+        "no_notice",
+        "p1",
+        "draft",
+    )
+    assert (issue.recipient_id, issue.responsible_unit, issue.issue_no) == (BUTUO, "布拖县", "HC-00001")
+    assert (issue.problem, issue.found_on, issue.due_on) == ("V07 甲", DAY, kept().due_on)
+    assert issue.record_no == f"WT{BUTUO}-2019-000001"
+    change = Change.objects.get(deed="raise_issue")
+    assert (change.by, change.key, change.why) == (office, "small/HC-00001", issue.record_no)
+    assert Change.objects.get(ledger="issues", key=issue.record_no).why == "HC-00001"
+    with pytest.raises(DeedRefused, match=issue.record_no):
+        raise_issue(kept(), by=office)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Finding.objects.filter(record_no="HC-00002").update(issue=issue)
+    client.force_login(office)
+    there = reverse("assessment:finding", args=["small", "HC-00001"])
+    item = reverse("following:item", args=["small", issue.record_no])
+    assert item in client.get(there).content.decode()
+    assert there in client.get(item).content.decode()
+    answered = client.post(reverse("assessment:finding_raise", args=["small", "HC-00002"]))
+    assert answered.url == reverse("assessment:finding", args=["small", "HC-00002"])
+    second = kept(2).issue
+    assert (second.recipient_id, second.project_no) == (hand_made.PREFECTURE, "")
+    assert client.post(reverse("assessment:finding_raise", args=["small", "HC-00002"])).status_code == 409
+
+
+def test_no_issue_is_raised_from_a_closed_finding_nor_by_who_only_audits(book, works, clerk, office):
+    record(book, [found("p1")], DAY, by=None)
+    with pytest.raises(PermissionDenied):
+        raise_issue(kept(), by=hand_made.user("auditor", "auditor"))
+    deeds.answer(kept(), "已说明。", by=clerk)
+    deeds.close(kept(), "projects/p2", by=office)
+    with pytest.raises(DeedRefused):
+        raise_issue(kept(), by=office)
+    assert not Issue.objects.exists()
