@@ -15,7 +15,7 @@ from typing import Any
 from xieshou.apps.accounts import actions
 from xieshou.apps.accounts.keys import key_for_register
 from xieshou.apps.accounts.models import EvidenceLink, LedgerRow, Source, User
-from xieshou.apps.commitments.models import Meeting
+from xieshou.apps.commitments.models import Commitment, FollowUp, Fulfilment, Meeting
 from xieshou.apps.exchange.actions import bring
 from xieshou.apps.funds.actions import bring_movements, open_accounts
 from xieshou.apps.funds.models import FundAccount, Movement
@@ -32,6 +32,7 @@ from xieshou.demo.invented.land import CITY
 from xieshou.demo.invented.ledgers import LEDGER_NAMES
 from xieshou.demo.invented.money import LAST_DAY, PROGRAMME
 from xieshou.demo.invented.rows import MadeOrganisation, MadeProject, MadeRow
+from xieshou.demo.invented.settled import settled
 from xieshou.demo.invented.ties import YEAR
 from xieshou.demo.invented.year import MadePart, Year
 from xieshou.engine.ledgers.identity import hash_ids
@@ -69,9 +70,10 @@ class Bringing:
         self.pairings |= self.bring(Pairing, part.pairings, self.pairing)
         agreements = self.bring(Agreement, part.agreements, self.agreement)
         self.set_targets(part, agreements)
-        self.bring(Meeting, part.meetings, self.meeting)
+        meetings = self.bring(Meeting, part.meetings, self.meeting)
         self.say("projects")
         projects = self.bring(Project, part.projects, self.project)
+        self.bring_settled(part, meetings)
         self.plan_money(part, projects)
         self.post_notices(part, projects)
         self.say("funds")
@@ -165,6 +167,31 @@ class Bringing:
             "outcome": row.outcome, **_days("held", row.held),
         } | _same(
             row, "level", "host", "leaders", "persons", "decisions", "minutes", "agreements_signed", "documents_issued"
+        )  # fmt: skip
+
+    def bring_settled(self, part: MadePart, meetings: dict[str, int]) -> None:
+        """What the meetings settled; a task finds the item kept that it is part of."""
+        made = list(settled(part.meetings, self.year.places, part.projects))
+        kept: dict[str, int] = {}
+        for rows in ([one for one in made if one.part_of is None], [one for one in made if one.part_of]):
+            known = dict(kept)
+            kept |= self.bring(Commitment, rows, lambda row, known=known: self.commitment(row, meetings, known))  # type: ignore[misc]
+        by = self.how["by"]
+        FollowUp.objects.bulk_create(
+            [FollowUp(commitment_id=kept[one.record_no], by=by, **vars(deed)) for one in made for deed in one.deeds]
+        )
+        Fulfilment.objects.bulk_create(
+            [Fulfilment(commitment_id=kept[one.record_no], by=by, ledger=ledger, key=key, note=how)
+             for one in made for ledger, key, how in one.fulfilled_by]
+        )  # fmt: skip
+
+    def commitment(self, row: Any, meetings: dict[str, int], kept: dict[str, int]) -> dict[str, Any]:
+        return {
+            "meeting_id": meetings[row.meeting], "part_of_id": kept[row.part_of] if row.part_of else None,
+            "areas": list(row.areas),
+        } | _same(
+            row, "kind", "item_no", "text", "side", "agreed_on", "due_on", "responsible_unit", "target_value",
+            "target_unit", "proof", "step",
         )  # fmt: skip
 
     def project(self, row: MadeProject) -> dict[str, Any]:
