@@ -30,7 +30,7 @@ function press(key) {
 }
 
 function correct() {
-  held()?.querySelector("textarea, input:not([type=hidden])")?.focus();
+  held()?.querySelector("select, textarea, input:not([type=hidden])")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
