@@ -5,6 +5,7 @@ Does not belong: the labour station's pages, files, the clock.
 
 pairs                 possible pairs, compact; what is refused as input
 auction, bidding, proof the weight optimum and its least prices; solve puts all together
+mending, frontier     from a neighbouring market's best whole to this one's, by shortest paths
 ties, tight, placing, exchange  the one choice among equal optima
 rules, rule_reading, rule_tables  the rule pack as data, read and checked, compiled for the scan
 candidates, pricing   the best posts of each worker by one scan; the best whole over every eligible pair

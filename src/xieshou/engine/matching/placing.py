@@ -9,7 +9,7 @@ from xieshou.engine.matching.compiling import I32, I64, U8, kernel
 
 
 @kernel
-def _leave(i: int, placed: I32, head: I32, after: I32, before: I32) -> None:
+def leave(i: int, placed: I32, head: I32, after: I32, before: I32) -> None:
     j = placed[i]
     if before[i] >= 0:
         after[before[i]] = after[i]
@@ -21,7 +21,7 @@ def _leave(i: int, placed: I32, head: I32, after: I32, before: I32) -> None:
 
 
 @kernel
-def _join(i: int, j: int, placed: I32, head: I32, after: I32, before: I32) -> None:
+def join(i: int, j: int, placed: I32, head: I32, after: I32, before: I32) -> None:
     after[i] = head[j]
     before[i] = -1
     if head[j] >= 0:
@@ -43,7 +43,7 @@ def place_by_lottery(start: I64, post: I32, slots: I64, placed: I32, must: U8, t
         j = placed[i]
         placed[i] = -1
         if j >= 0 and must[i]:
-            _join(i, j, placed, head, after, before)
+            join(i, j, placed, head, after, before)
             room[j] -= 1
     seen = np.full(posts, -1, np.int32)
     dead = np.zeros(posts, np.uint8)  # a failed search's posts can help nobody later
@@ -87,8 +87,8 @@ def place_by_lottery(start: I64, post: I32, slots: I64, placed: I32, must: U8, t
             x = mover[end]
             old = placed[x]
             if old >= 0:
-                _leave(x, placed, head, after, before)
-            _join(x, end, placed, head, after, before)
+                leave(x, placed, head, after, before)
+            join(x, end, placed, head, after, before)
             end = old
 
 

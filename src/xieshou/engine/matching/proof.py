@@ -16,6 +16,7 @@ was found, nor on which of several equal optima it is.
 import numpy as np
 
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
+from xieshou.engine.matching.frontier import drop, raised, taken
 from xieshou.engine.matching.pairs import Pairs
 
 
@@ -35,38 +36,6 @@ def members(placed: I32, posts: int) -> tuple[I64, I32]:
             who[place[placed[i]]] = i
             place[placed[i]] += 1
     return begin, who
-
-
-@kernel
-def _lift(heap: I32, where: I32, key: I64, p: int) -> None:
-    x = heap[p]
-    while p > 0:
-        up = (p - 1) >> 1
-        if key[heap[up]] >= key[x]:
-            break
-        heap[p] = heap[up]
-        where[heap[p]] = p
-        p = up
-    heap[p] = x
-    where[x] = p
-
-
-@kernel
-def _drop(heap: I32, where: I32, key: I64, size: int, p: int) -> None:
-    x = heap[p]
-    while True:
-        down = 2 * p + 1
-        if down >= size:
-            break
-        if down + 1 < size and key[heap[down + 1]] > key[heap[down]]:
-            down += 1
-        if key[heap[down]] <= key[x]:
-            break
-        heap[p] = heap[down]
-        where[heap[p]] = p
-        p = down
-    heap[p] = x
-    where[x] = p
 
 
 @kernel
@@ -105,15 +74,11 @@ def _least(
             where[j] = size
             size += 1
     for p in range(size // 2 - 1, -1, -1):
-        _drop(heap, where, key, size, p)
+        drop(heap, where, key, size, p)
     settled = 0
     while size > 0:
         j = heap[0]
-        where[j] = -1
-        size -= 1
-        if size > 0:
-            heap[0] = heap[size]
-            _drop(heap, where, key, size, 0)
+        size = taken(heap, where, key, size)
         settled += 1
         if patience > 0 and settled > patience * posts:
             return False, price
@@ -129,11 +94,7 @@ def _least(
                     price[k] = needed
                     key[k] = needed * K - potential[k]
                     if begin[k + 1] > begin[k]:
-                        if where[k] < 0:
-                            heap[size] = k
-                            where[k] = size
-                            size += 1
-                        _lift(heap, where, key, where[k])
+                        size = raised(heap, where, key, size, k)
     return True, price
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from xieshou.engine.matching.auction import run_auction
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
+from xieshou.engine.matching.mending import best_near
 from xieshou.engine.matching.pairs import Pairs, checked_range, checked_slots
 from xieshou.engine.matching.said import MarketError, Say
 from xieshou.engine.matching.ties import settle_ties
@@ -106,8 +107,10 @@ def best_whole(
     number = checked_order(lottery, pairs.workers, "lottery")
     key = checked_order(post_key, pairs.posts, "post_key")
     began = time.perf_counter()
-    warm = None if near is None else (near.placed, near.price)
-    best = run_auction(pairs, room, warm=warm, start_epsilon=None if near is None else NEAR_STEP, say=say)
+    if near is None:
+        best = run_auction(pairs, room, say=say)
+    else:
+        best = best_near(pairs, room, near.placed, near.price, start_epsilon=NEAR_STEP, say=say)
     solved = time.perf_counter()
     tight, profit = tight_pairs(pairs, room, best.price)
     placed = settle_ties(tight, room, best.placed, best.price, profit, number, key) if choose else best.placed

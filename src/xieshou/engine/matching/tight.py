@@ -11,6 +11,8 @@ import numpy as np
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, parallel_kernel
 from xieshou.engine.matching.pairs import Pairs
 
+ALONE = 200_000  # so many pairs are done by one thread sooner than the others wake up
+
 
 @dataclass(frozen=True)
 class Tight:
@@ -65,9 +67,12 @@ def tight_pairs(pairs: Pairs, slots: I64, price: I64) -> tuple[Tight, I64]:
     count = np.zeros(pairs.workers, np.int64)
     profit = np.zeros(pairs.workers, np.int64)
     first = np.empty(pairs.workers, np.int32)
+    threads = numba.get_num_threads()
+    numba.set_num_threads(threads if len(pairs) > ALONE else 1)
     _count_tight(pairs.start, pairs.post, pairs.weight, price, slots, count, profit, first)
     start = np.zeros(pairs.workers + 1, np.int64)
     np.cumsum(count, out=start[1:])
     post = np.empty(int(start[-1]), np.int32)
     _fill_tight(pairs.start, pairs.post, pairs.weight, price, slots, profit, first, start, post)
+    numba.set_num_threads(threads)
     return Tight(start, post), profit
