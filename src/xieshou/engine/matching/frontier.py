@@ -4,11 +4,9 @@ Belongs here: a heap over posts with the greatest key on top, and what a shortes
 belong: what is searched for (proof, mending).
 """
 
-import numpy as np
-
 from xieshou.engine.matching.compiling import I32, I64, kernel
 
-FAR = np.int64(2**62)
+FAR = 2**62
 
 
 @kernel

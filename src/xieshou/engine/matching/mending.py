@@ -90,12 +90,12 @@ def _rise(
         for e in range(start[root], start[root + 1]):
             profit[root] = max(profit[root], weight[e] - price[post[e]])
         length = profit[root]  # of leaving the root unplaced
-        end = np.int32(-1)
+        end = -1
         leaver = root
         size = 0
         touches = 0
         far = np.int64(0)
-        j = np.int32(-1)
+        j = -1
         x = root
         while True:
             while x >= 0:
@@ -114,7 +114,7 @@ def _rise(
                         key[k] = -d
                         mover[k] = x
                         size = raised(heap, where, key, size, k)
-                x = after[x] if x != root else np.int32(-1)
+                x = after[x] if x != root else -1
             if size == 0 or distance[heap[0]] >= length:
                 break
             j = heap[0]
@@ -123,7 +123,7 @@ def _rise(
             if free[j] > 0:
                 length = far
                 end = j
-                leaver = np.int32(-1)
+                leaver = -1
                 break
             x = head[j]
         for q in range(size):
@@ -164,8 +164,8 @@ def _fall(
     for root in range(posts):
         while free[root] > 0 and price[root] > 0 and patience >= 0:
             length = FAR
-            end = np.int32(-1)  # the post that is left with a free slot
-            comer = np.int32(-1)  # or somebody unplaced who comes there
+            end = -1  # the post that is left with a free slot
+            comer = -1  # or somebody unplaced who comes there
             distance[root] = 0
             key[root] = 0
             touched[0] = root
@@ -178,7 +178,7 @@ def _fall(
                 if far + price[j] < length:
                     length = far + price[j]
                     end = j
-                    comer = np.int32(-1)
+                    comer = -1
                 for e in range(by_post[j], by_post[j + 1]):
                     i = who[e]
                     k = placed[i]
@@ -233,7 +233,8 @@ def mended(pairs: Pairs, room: I64, placed: I32, price: I64, patience: int) -> t
     _stay(pairs.start, pairs.post, pairs.weight, *state)
     patience = _rise(pairs.start, pairs.post, pairs.weight, *state, patience)
     if patience >= 0 and bool(np.any((free > 0) & (price > 0))):
-        patience = _fall(*transpose(pairs.start, pairs.post, pairs.weight, pairs.posts), *state, patience)
+        by_post, who, worth = transpose(pairs.start, pairs.post, pairs.weight, pairs.posts)
+        patience = _fall(by_post, who, worth, *state, patience)
     return placed, price, patience >= 0
 
 

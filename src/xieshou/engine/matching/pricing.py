@@ -155,17 +155,17 @@ def best_whole_of_all(
         part = _with_found(part, best.price, profit, best.placed, KEEP_WITHIN, new)
         warm = (best.placed, best.price)
     t3 = time.perf_counter()
-    placed = best.placed
+    placed, leaning = best.placed, None
     if choose:
         tight = all_tight_pairs(market, best.price, profit, room)
-        placed = settle_ties(tight, room, placed, best.price, profit, number, key)
+        placed, leaning = settle_ties(tight, room, placed, best.price, profit, number, key)
     seconds["solve and prove"] = sum(rounds.solve_seconds)
     seconds["look for better pairs"] = sum(rounds.scan_seconds)
     seconds["choose among equals"] = time.perf_counter() - t3
     bound = bound_of(best.price, profit, room)
     total = bound if not choose else total_of_placed(market, placed)
     assert total == bound, f"our own fault: total {total} and bound {bound} differ"
-    return Whole(placed, best.price, profit, total, bound, seconds), part, rounds
+    return Whole(placed, best.price, profit, total, bound, seconds, leaning), part, rounds
 
 
 def total_of_placed(market: Compiled, placed: I32) -> int:

@@ -30,6 +30,7 @@ class Whole:
     profit   int64, workers: weight - price where placed; never less than at any other post
     total    what the placed pairs are worth together; bound: what the prices prove cannot be exceeded; always equal
     seconds  of each stage
+    leaning  int64, posts: the prices of the draw among equals, from which solving again begins; None was not chosen
     """
 
     placed: I32
@@ -38,6 +39,7 @@ class Whole:
     total: int
     bound: int
     seconds: dict[str, float] = field(default_factory=dict)
+    leaning: I64 | None = None
 
 
 @kernel
@@ -113,7 +115,10 @@ def best_whole(
         best = best_near(pairs, room, near.placed, near.price, start_epsilon=NEAR_STEP, say=say)
     solved = time.perf_counter()
     tight, profit = tight_pairs(pairs, room, best.price)
-    placed = settle_ties(tight, room, best.placed, best.price, profit, number, key) if choose else best.placed
+    placed, leaning = best.placed, None
+    if choose:
+        before = None if near is None else near.leaning
+        placed, leaning = settle_ties(tight, room, placed, best.price, profit, number, key, near=before)
     total = total_of(pairs, placed)
     bound = bound_of(best.price, profit, room)
     assert total == bound, f"our own fault: total {total} and bound {bound} differ"
@@ -125,4 +130,5 @@ def best_whole(
         total,
         bound,
         {"solve and prove": solved - began, "choose among equals": ended - solved},
+        leaning,
     )

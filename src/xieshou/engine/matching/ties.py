@@ -21,6 +21,7 @@ from xieshou.engine.matching.auction import run_auction
 from xieshou.engine.matching.bidding import transpose
 from xieshou.engine.matching.compiling import I32, I64, U8, kernel
 from xieshou.engine.matching.exchange import exchange_parts, free_pairs
+from xieshou.engine.matching.mending import best_near
 from xieshou.engine.matching.pairs import Pairs
 from xieshou.engine.matching.placing import fill_priced, place_by_lottery
 from xieshou.engine.matching.tight import Tight, tight_pairs
@@ -54,13 +55,16 @@ def draw(lottery: int, post_key: int, level: int, draws: int = DRAWS) -> int:
 
 
 def _who_goes_where(
-    tight: Tight, slots: I64, placed: I32, full: U8, lottery: I64, key: I64, level: int, draws: int
-) -> I32:
+    tight: Tight, slots: I64, placed: I32, full: U8, lottery: I64, key: I64, level: int, draws: int, near: I64 | None
+) -> tuple[I32, I64]:
+    """(who goes where, the prices of this level's draw); `near`: those of a neighbouring market."""
+    whole = np.int64(len(placed) * draws + 1)
+    leaning = full * whole
     part = exchange_parts(tight.start, tight.post, slots, placed, full)
     start = np.zeros(len(placed) + 1, np.int64)
     free_pairs(tight.start, tight.post, placed, part, start, np.empty(0, np.int32))
     if start[-1] == 0:
-        return placed
+        return placed, leaning
     assert level < 64, "the draws leave equals after 64 levels"
     post = np.empty(int(start[-1]) + 1, np.int32)  # one more: a pair is written before its worker is found to be bound
     free_pairs(tight.start, tight.post, placed, part, start, post)
@@ -76,17 +80,20 @@ def _who_goes_where(
     chosen = np.bincount(placed[workers], minlength=len(slots))
     room = (slots - taken + chosen)[posts].astype(np.int64)
     must_fill = full[posts]
-    whole = np.int64(len(workers) * draws + 1)
     weight = whole + _draws(small_start, post, lottery[workers], key[posts], level, draws) + whole * must_fill[post]
     small = Pairs(small_start, post, weight, len(posts))
     at = inside[placed[workers]]
-    best = run_auction(small, room, warm=(at, whole * must_fill.astype(np.int64)), start_epsilon=draws * FIRST)
+    if near is None:
+        best = run_auction(small, room, warm=(at, leaning[posts]), start_epsilon=draws * FIRST)
+    else:
+        best = best_near(small, room, at, near[posts], start_epsilon=draws * FIRST)
     tied, _ = tight_pairs(small, room, best.price)
     still = (must_fill.astype(bool) | (best.price > 0)).astype(np.uint8)
     result = placed.copy()
-    deeper = _who_goes_where(tied, room, best.placed, still, lottery[workers], key[posts], level + 1, draws)
+    deeper, _ = _who_goes_where(tied, room, best.placed, still, lottery[workers], key[posts], level + 1, draws, None)
     result[workers] = posts[deeper].astype(np.int32)
-    return result
+    leaning[posts] = best.price
+    return result, leaning
 
 
 def settle_ties(
@@ -98,13 +105,15 @@ def settle_ties(
     lottery: I64,
     post_key: I64,
     draws: int = DRAWS,
-) -> I32:
-    """The one best whole that the rules single out among all best wholes.
+    near: I64 | None = None,
+) -> tuple[I32, I64]:
+    """(the one best whole that the rules single out among all best wholes, the prices of its first draw).
 
     tight     all tight pairs of the market (also those the solver never looked at)
     placed    int32: any best whole;  price, profit: the least prices and the profits they leave
     lottery   int64, workers: each worker's number, all different, 0 is first
     post_key  int64, posts: all different; a post's place in an order that does not depend on the rows
+    near      int64, posts: the prices of the first draw in a neighbouring market, to begin there
     """
     result = placed.copy()
     optional = np.flatnonzero((profit == 0) & (np.diff(tight.start) > 0))
@@ -112,6 +121,7 @@ def settle_ties(
     if len(optional):
         turn = optional[np.argsort(lottery[optional], kind="stable")].astype(np.int32)
         place_by_lottery(tight.start, tight.post, slots, result, (profit > 0).astype(np.uint8), turn)
-        by_post, who, _ = transpose(tight.start, tight.post, tight.post, len(slots))
-        fill_priced(by_post, who, slots, result, full)
-    return _who_goes_where(tight, slots, result, full, lottery, post_key, 0, draws)
+        if bool(np.any((np.bincount(result[result >= 0], minlength=len(slots)) < slots) & (full > 0))):
+            by_post, who, _ = transpose(tight.start, tight.post, tight.post, len(slots))
+            fill_priced(by_post, who, slots, result, full)
+    return _who_goes_where(tight, slots, result, full, lottery, post_key, 0, draws, near)
