@@ -6,7 +6,8 @@ pairs at the end. Does not belong: scanning (candidates), solving (auction, ties
 With everybody's best twenty posts as the only choice, wanted posts crowd every list and many people stay unplaced who
 could have been placed. The prices of a solved part tell, by one scan with cuts, whether any pair outside it could
 improve the whole. When there is none, the part's best whole is the best over all eligible pairs, and its least prices
-are the least prices over all pairs (they meet every condition, and fewer conditions cannot ask for more).
+are the least prices over all pairs (they meet every condition, and fewer conditions cannot ask for more). Late rounds
+change little: they mend the whole path by path, and look only where a price or a profit has fallen.
 """
 
 import time
@@ -17,6 +18,7 @@ import numpy as np
 from xieshou.engine.matching.auction import run_auction
 from xieshou.engine.matching.candidates import Found, best_posts, scan, score_pairs
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
+from xieshou.engine.matching.mending import best_near
 from xieshou.engine.matching.pairs import Pairs, checked_slots
 from xieshou.engine.matching.rule_tables import Compiled
 from xieshou.engine.matching.said import Say
@@ -27,6 +29,17 @@ from xieshou.engine.matching.tight import Tight, tight_pairs
 KEEP_WITHIN = 30  # points below the best that a pair may be and stay in the solved part
 SPREAD = 200  # points of the fixed number that sends like workers to different posts while much is still open
 STEP = 60  # points of the first epsilon of a re-solve while much is still open
+MEND_BELOW = 0.02  # of the workers with better pairs outside: from then on single paths are quicker than an auction
+BEYOND = 2**40  # a price that no score reaches
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The prices and profits of a scan, and how many pairs it found for each worker."""
+
+    price: I64
+    profit: I64
+    found: I64
 
 
 @dataclass
@@ -103,6 +116,28 @@ def all_tight_pairs(market: Compiled, price: I64, profit: I64, slots: I64) -> Ti
     return Tight(start, at[order].astype(np.int32))
 
 
+def _better_pairs(market: Compiled, each: int, price: I64, profit: I64, before: Seen | None, spread: int) -> Found:
+    """Up to `each` pairs per worker that beat the prices, none left out unless the worker has `each` of them.
+
+    A pair that did not beat the earlier prices can beat these only if its post has become cheaper or its worker's
+    profit has fallen. So workers whose profit held look at cheaper posts only.
+    """
+    if before is not None:
+        anew = (profit < before.profit) | (before.found == each)
+    if before is None or np.count_nonzero(anew) > market.workers // 4:
+        return scan(market, each, price=price, floor=profit, spread=spread)
+    shape = (market.workers, each)
+    all_found = Found(
+        np.arange(market.workers), np.empty(shape, np.int32), np.empty(shape, np.int32),
+        np.zeros(market.workers, np.int64), 0,
+    )  # fmt: skip
+    only_cheaper = np.where(price < before.price, price, BEYOND)
+    for who, cost in ((np.flatnonzero(anew), price), (np.flatnonzero(~anew), only_cheaper)):
+        some = scan(market, each, who=who, price=cost, floor=profit[who], spread=spread)
+        all_found.post[who], all_found.weight[who], all_found.found[who] = some.post, some.weight, some.found
+    return all_found
+
+
 def best_whole_of_all(
     market: Compiled,
     slots: object,
@@ -127,13 +162,20 @@ def best_whole_of_all(
     part = best_posts(market, first)
     seconds = {"first candidates": time.perf_counter() - began}
     warm: tuple[I32, I64] | None = None
+    seen: Seen | None = None
     open_share = 1.0
     while True:
         t0 = time.perf_counter()
-        best = run_auction(part, room, warm=warm, start_epsilon=None if warm is None else STEP * open_share + 1)
+        if warm is None:
+            best = run_auction(part, room)
+        elif open_share < MEND_BELOW:
+            best = best_near(part, room, *warm, start_epsilon=1)
+        else:
+            best = run_auction(part, room, warm=warm, start_epsilon=STEP * open_share + 1)
         _, profit = tight_pairs(part, room, best.price)
         t1 = time.perf_counter()
-        new = scan(market, each, price=best.price, floor=profit, spread=int(SPREAD * open_share))
+        new = _better_pairs(market, each, best.price, profit, seen, int(SPREAD * open_share))
+        seen = Seen(best.price, profit, new.found)
         t2 = time.perf_counter()
         better = int(np.count_nonzero(new.found))
         open_share = better / max(1, market.workers)
