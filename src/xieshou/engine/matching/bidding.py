@@ -32,7 +32,8 @@ def transpose(start: I64, post: I32, weight: AnyInt, posts: int) -> tuple[I64, I
 
 
 @kernel
-def rise(bid: I64, holder: I32, at: int, p: int) -> None:
+def rise(bid: I64, holder: AnyInt, at: int, p: int) -> None:
+    """Move the bid at place p of the heap that begins at `at` up to where it belongs; the lowest is on top."""
     b = bid[at + p]
     h = holder[at + p]
     while p > 0:
@@ -47,7 +48,8 @@ def rise(bid: I64, holder: I32, at: int, p: int) -> None:
 
 
 @kernel
-def sink(bid: I64, holder: I32, at: int, size: int) -> None:
+def sink(bid: I64, holder: AnyInt, at: int, size: int) -> None:
+    """Move the bid on top of the heap that begins at `at` down to where it belongs."""
     b = bid[at]
     h = holder[at]
     p = 0
@@ -203,30 +205,14 @@ def come_down(
             if o <= 0 or (kept > room and o <= offer[0]):
                 continue
             if kept <= room:
-                p = kept
+                offer[kept] = o
+                offered[kept] = e
+                rise(offer, offered, 0, kept)
                 kept += 1
-                while p > 0:
-                    up = (p - 1) >> 1
-                    if offer[up] <= o:
-                        break
-                    offer[p] = offer[up]
-                    offered[p] = offered[up]
-                    p = up
             else:
-                p = 0
-                while True:
-                    down = 2 * p + 1
-                    if down >= kept:
-                        break
-                    if down + 1 < kept and offer[down + 1] < offer[down]:
-                        down += 1
-                    if offer[down] >= o:
-                        break
-                    offer[p] = offer[down]
-                    offered[p] = offered[down]
-                    p = down
-            offer[p] = o
-            offered[p] = e
+                offer[0] = o
+                offered[0] = e
+                sink(offer, offered, 0, kept)
         lower = np.int64(0)
         begin = 0
         if kept > room:  # the best offer that does not win sets the price
