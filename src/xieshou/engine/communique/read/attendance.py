@@ -12,6 +12,13 @@ from xieshou.engine.communique.read.place_names import Mention, PlaceNames
 from xieshou.engine.communique.read.spans import LONGEST_SENTENCE, Sentence, Span, everywhere
 from xieshou.engine.communique.read.titles import TitleReader
 
+_NEAR = 40  # characters around a name that say whether its bearer came
+_ON_BEHALF = re.compile("受[^，。；]{0,30}$")
+_ENTRUSTED = re.compile("(?:同志)?(?:的)?委托")
+_MISSING = re.compile("(?:同志)?(?:因[^，。；]{0,16})?，?(?:未能|没有|不能|无法|请假)(?:到会|出席|参加|前来|到场)?")
+_FORMER = re.compile("(?:时任|原任|已故)[^，。；]{0,20}$")
+_INSTRUCTS = re.compile("(?:同志)?[^，。；]{0,10}(?:作出(?:重要)?批示|批示|发来贺信|致信|致电|专门批示|作出指示)")
+
 
 @dataclass
 class Absent:
@@ -36,25 +43,18 @@ def not_there(text: str, people: list[Person]) -> list[Absent]:
     """The persons with a title that the text says were not there."""
     found = []
     for person in people:
-        name = re.escape(person.name)
-        title = "".join(person.titles)
-        if re.search(rf"受[^，。；]{{0,30}}{name}(?:同志)?(?:的)?委托", text):
-            found.append(Absent(person.name, "delegated", person.mentions))
-        elif re.search(
-            rf"{name}(?:同志)?(?:因[^，。；]{{0,16}})?(?:，)?(?:未能|没有|不能|无法|请假)(?:到会|出席|参加|前来|到场)?",
-            text,
-        ):
-            found.append(Absent(person.name, "absent", person.mentions))
-        elif title.startswith("时任") or re.search(rf"(?:时任|原任|已故)[^，。；]{{0,20}}{name}", text):
-            found.append(Absent(person.name, "former", person.mentions))
-        elif (
-            re.search(
-                rf"{name}(?:同志)?[^，。；]{{0,10}}(?:作出(?:重要)?批示|批示|发来贺信|致信|致电|专门批示|作出指示)",
-                text,
-            )
-            and len(person.mentions) < 3
-        ):
-            found.append(Absent(person.name, "cited", person.mentions))
+        around = [(text[max(0, at.start - _NEAR) : at.start], text[at.end : at.end + _NEAR]) for at in person.mentions]
+        why = ""
+        if any(_ON_BEHALF.search(before) and _ENTRUSTED.match(after) for before, after in around):
+            why = "delegated"
+        elif any(_MISSING.match(after) for _, after in around):
+            why = "absent"
+        elif "".join(person.titles).startswith("时任") or any(_FORMER.search(before) for before, _ in around):
+            why = "former"
+        elif len(around) < 3 and any(_INSTRUCTS.match(after) for _, after in around):
+            why = "cited"
+        if why:
+            found.append(Absent(person.name, why, person.mentions))
     return found
 
 
