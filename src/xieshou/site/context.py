@@ -76,12 +76,13 @@ def _rooms(request: HttpRequest, programme: Programme | None, user: Any) -> list
             (
                 "commitments:list",
                 _("Meetings"),
-                {"commitments:list", "commitments:detail", "outcomes:detail", "reviewing:new", "reviewing:review"},
+                {"commitments:list", "commitments:detail", "outcomes:detail"},
             ),
             (
                 "following:board",
                 _("Commitments"),
-                {f"following:{view}" for view in ("board", "list", "chasing", "timeline", "item", "new")},
+                {"reviewing:new", "reviewing:review"}
+                | {f"following:{view}" for view in ("board", "list", "chasing", "timeline", "item", "new")},
             ),
             (
                 "assessment:ledgers",

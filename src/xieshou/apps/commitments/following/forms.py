@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieshou.apps.accounts.form_parts import DAY, Versioned
 from xieshou.apps.commitments.following.shown import areas
@@ -43,7 +44,7 @@ class CommitmentForm(Versioned):
     recipient = forms.ChoiceField(label=_("For which place"))
     responsible_unit = forms.CharField(label=_("Responsible unit"), max_length=120, required=False)
     due_on = forms.DateField(
-        label=_("Due on"), required=False,
+        label=pgettext_lazy("commitment", "Due on"), required=False,
         help_text=_("Empty: the self-assessment of the year, as the programme’s calendar has it."), **DAY,
     )  # fmt: skip
     target_value = forms.DecimalField(
@@ -74,7 +75,7 @@ class DeedForm(Versioned):
                 label=_("Looked after by"), required=False, choices=[NOT_CHOSEN, *owners],
                 help_text=_("Whoever looks after an item cannot close it."),
             )  # fmt: skip
-            self.fields["due_on"] = forms.DateField(label=_("Due on"), required=False, **DAY)
+            self.fields["due_on"] = forms.DateField(label=pgettext_lazy("commitment", "Due on"), required=False, **DAY)
         self.fields["note"] = forms.CharField(
             label=_("What was done, or why"), max_length=2000, required=NOTE in deed.asks,
             widget=forms.Textarea(attrs={"rows": 4}),
@@ -115,8 +116,8 @@ class TaskForm(forms.Form):
     chosen = forms.BooleanField(label=_("Make this task"), required=False)
     recipient_id = forms.CharField(widget=forms.HiddenInput)
     responsible_unit = forms.CharField(label=_("Responsible unit"), max_length=120, required=False)
-    text = forms.CharField(label=_("Task"), max_length=2000, required=False)
-    due_on = forms.DateField(label=_("Due on"), required=False, **DAY)
+    text = forms.CharField(label=pgettext_lazy("commitment", "Task"), max_length=2000, required=False)
+    due_on = forms.DateField(label=pgettext_lazy("commitment", "Due on"), required=False, **DAY)
     target_value = forms.DecimalField(label=_("Target"), required=False, max_digits=20, decimal_places=4)
 
     def clean(self) -> dict[str, Any]:

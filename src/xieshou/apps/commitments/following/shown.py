@@ -106,6 +106,8 @@ def told_reasons(line: Line) -> list[tuple[ChasingRule, str]]:
 def _said(name: str, what: str, line: Line) -> str:
     assert line.chased is not None
     left = line.chased.days_left
+    if what == "due" and left == 0:
+        return _("due today")
     if what == "due" and left is not None and left < 0:
         return _("%(days)s days overdue") % {"days": -left}
     if what == "due" and left is not None:

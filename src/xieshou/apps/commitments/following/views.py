@@ -32,6 +32,7 @@ from xieshou.data.commitment_rules import AMBER, RED, commitment_rules
 from xieshou.engine import place_codes
 from xieshou.engine.commitments import DueItem, due_calendar, possible, refusals
 
+ACCOUNTS = {"owner", "asked_by", "closed_by"}  # whose numbers say nothing: each deed names its account
 CARDS, SHOWN, RECENT, LONGEST = 6, 100, 5, 80
 
 
@@ -162,7 +163,7 @@ def context_of(request: HttpRequest, book: Programme, row: Item) -> dict[str, An
         "followups": shown.told(row.followups.select_related("by").order_by("-on", "-id")),
         "sections": sections_of("following:item", user, row, as_of.year),
         "links": evidence_of(row.LEDGER, [row.record_no]).get(row.record_no, []),
-        "history": tell(changes[:RECENT], hide=row.PERSONAL), "older": max(0, len(changes) - RECENT),
+        "history": tell(changes[:RECENT], hide=row.PERSONAL | ACCOUNTS), "older": max(0, len(changes) - RECENT),
     }  # fmt: skip
 
 

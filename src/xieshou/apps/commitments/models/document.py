@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieshou.apps.accounts.models import User
 from xieshou.apps.commitments.models.commitment import Commitment
@@ -66,7 +67,7 @@ class Judgement(models.Model):
     class Verdict(models.TextChoices):
         """What was decided."""
 
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("part of a reading", "accepted")
         CORRECTED = "corrected", _("corrected")
         REJECTED = "rejected", _("misread")
         NOT_A_COMMITMENT = "not_a_commitment", _("not a commitment")

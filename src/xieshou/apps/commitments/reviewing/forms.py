@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieshou.apps.accounts.form_parts import DAY, Refusable
 from xieshou.apps.commitments.following.forms import NOT_CHOSEN, Choices
@@ -128,7 +129,7 @@ class UnitForm(_PartForm):
         label=_("Areas of work"), required=False, widget=forms.SelectMultiple({"size": 4})
     )
     responsible_unit = forms.CharField(label=_("Responsible unit"), max_length=120, required=False)
-    due_on = forms.DateField(label=_("Due on"), required=False, **DAY)
+    due_on = forms.DateField(label=pgettext_lazy("commitment", "Due on"), required=False, **DAY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

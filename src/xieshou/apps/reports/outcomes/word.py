@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx.enum.section import WD_ORIENT
 
 from xieshou.apps.reports.outcomes.content import Outcome, Outcomes
@@ -39,7 +40,14 @@ def outcomes_in_word(found: Outcomes, language: str) -> bytes:
             % {"held": meeting.held_printed.replace("/", " – "), "day": day, "n": len(found.lines), "counted": counted}
         )
         add_caption(document, _("Table"), _("Commitments and where they stand"), 1)
-        heads = [_("No."), _("What was settled"), _("Responsible unit"), _("Due on"), _("Stage"), _("What fulfils it")]
+        heads = [
+            _("No."),
+            _("What was settled"),
+            _("Responsible unit"),
+            pgettext("commitment", "Due on"),
+            _("Stage"),
+            _("What fulfils it"),
+        ]
         add_table(document, heads, [_row(n, one) for n, one in enumerate(found.lines, start=1)], WIDTHS_CM)
         add_note(document, _("Drawn from the register; each line opens its deeds and proof there."))
         stamp = datetime(found.as_of.year, found.as_of.month, found.as_of.day, tzinfo=UTC)
