@@ -20,6 +20,8 @@ from xieshou.apps.pairings.queries import programmes_of, shown_year
 from xieshou.apps.places.queries import names_of
 from xieshou.data.packs import regime_of
 
+FOLLOWING = ("board", "list", "chasing", "timeline", "item", "new", "edit", "break_down", "link", "deed")
+
 
 def where(request: HttpRequest) -> dict[str, Any]:
     """What the head of a page shows; three queries at most."""
@@ -81,8 +83,7 @@ def _rooms(request: HttpRequest, programme: Programme | None, user: Any) -> list
             (
                 "following:board",
                 _("Commitments"),
-                {"reviewing:new", "reviewing:review"}
-                | {f"following:{view}" for view in ("board", "list", "chasing", "timeline", "item", "new")},
+                {"reviewing:new", "reviewing:review"} | {f"following:{view}" for view in FOLLOWING},
             ),
             (
                 "assessment:ledgers",

@@ -23,7 +23,6 @@ from xieshou.apps.commitments.following.policies import Item
 from xieshou.apps.commitments.following.views import item_or_404
 from xieshou.apps.commitments.models import Commitment, Fulfilment
 from xieshou.apps.pairings.asked import day_of
-from xieshou.apps.places.queries import counties_under
 from xieshou.data.commitment_rules import commitment_rules
 
 NOT_UNDERSTOOD, CONFLICT = 422, 409
@@ -103,7 +102,7 @@ def break_down(request: HttpRequest, programme: str, record_no: str) -> HttpResp
         raise Http404(record_no)
     _check(request, known.needs, item)
     year = day_of(book).year
-    counties = counties_under(item.recipient_id or book.recipient_id, min(year, max(book.years)))
+    counties = queries.counties_for(book, request.user, item.recipient_id, min(year, max(book.years)))
     names = {one.code_id: one.name for one in counties}
     held = [{"recipient_id": code, "text": item.text, "due_on": item.due_on} for code in names]
     forms = TaskFormSet(request.POST or None, initial=held)

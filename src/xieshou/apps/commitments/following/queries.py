@@ -18,7 +18,10 @@ from xieshou.apps.accounts.models.records import lies_in
 from xieshou.apps.commitments.following.policies import Item
 from xieshou.apps.commitments.models import Commitment, FollowUp, Issue, Meeting
 from xieshou.apps.pairings.models import Pairing, Programme
+from xieshou.apps.places.models import Place
+from xieshou.apps.places.queries import counties_under
 from xieshou.data.commitment_rules import AMBER, GREEN, RED, commitment_rules
+from xieshou.engine import place_codes
 from xieshou.engine.commitments import Chased, chase
 from xieshou.engine.commitments.chasing import Followed
 
@@ -165,6 +168,14 @@ def recipients_of(book: Programme, user: User) -> list[str]:
     paired = Pairing.objects.visible_to(user).filter(programme=book, recipient__isnull=False)
     codes = set(paired.order_by().values_list("recipient_id", flat=True).distinct())
     return sorted(one for one in codes | {book.recipient_id} if one and len(one) == 6)[:CHOICES]
+
+
+def counties_for(book: Programme, user: User, recipient: str | None, year: int) -> list[Place]:
+    """The counties that a task may go to: those of the place that are paired or in a paired prefecture; else all."""
+    paired = [code for code in recipients_of(book, user) if place_codes.depth(code) > 1]
+    counties = list(counties_under(recipient or book.recipient_id, year))
+    helped = [one for one in counties if any(place_codes.is_within(one.code_id, outer) for outer in paired)]
+    return helped or counties
 
 
 def meetings_of(book: Programme, user: User) -> list[Meeting]:

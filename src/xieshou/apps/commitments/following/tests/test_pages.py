@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document as WordFile
 
+from xieshou.apps.commitments.following import queries
 from xieshou.apps.commitments.following.tests.hand_made import TEXT, commitment, issue, meeting
 from xieshou.apps.commitments.models import Commitment, FollowUp, Fulfilment
 from xieshou.apps.pairings.tests import hand_made
@@ -257,3 +258,18 @@ def test_twice_as_many_items_ask_the_register_no_more_often(office, book):
     assert [queries(name) for name in pages] == first
     assert max(first) <= 12
     assert queries("item", "YD-0") <= 36
+
+
+def test_a_task_goes_to_a_county_that_is_helped_where_pairings_say_which(book):
+    reader = hand_made.user("reader", "office")
+
+    def offered():
+        return [one.code_id for one in queries.counties_for(book, reader, hand_made.PREFECTURE, 2018)]
+
+    assert offered() == [hand_made.BUTUO, hand_made.JINYANG]
+    hand_made.pairing("p-province", book, "440000", "510000", level="province")
+    assert offered() == [hand_made.BUTUO, hand_made.JINYANG]
+    hand_made.pairing("p-county", book, hand_made.NORTH, hand_made.JINYANG)
+    assert offered() == [hand_made.JINYANG]
+    hand_made.pairing("p-prefecture", book, hand_made.CITY, hand_made.PREFECTURE, level="prefecture")
+    assert offered() == [hand_made.BUTUO, hand_made.JINYANG]
