@@ -19,7 +19,7 @@ from xieshou.engine.matching.bidding import transpose
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
 from xieshou.engine.matching.frontier import FAR, raised, taken
 from xieshou.engine.matching.pairs import Pairs
-from xieshou.engine.matching.placing import join, leave
+from xieshou.engine.matching.placing import join, leave, move_along
 from xieshou.engine.matching.proof import least_prices
 from xieshou.engine.matching.said import Say
 
@@ -69,18 +69,23 @@ def _shift(
 
 
 @kernel
+def _search_over(posts: int) -> tuple[I64, I64, I32, I32, I32, I32]:
+    """What a shortest-path search keeps: distance, key, heap, place in it, who moves, the posts that were touched."""
+    distance = np.full(posts, FAR, np.int64)
+    key = np.empty(posts, np.int64)
+    heap = np.empty(posts, np.int32)
+    where = np.full(posts, -1, np.int32)
+    return distance, key, heap, where, np.empty(posts, np.int32), np.empty(posts, np.int32)
+
+
+@kernel
 def _rise(
     start: I64, post: I32, weight: AnyInt, price: I64, placed: I32, profit: I64, free: I64, head: I32, after: I32,
     before: I32, patience: int,
 ) -> int:  # fmt: skip
     """Place every worker who has a profit and no post, or let the profit fall to 0. Returns the patience left."""
     posts = price.shape[0]
-    distance = np.full(posts, FAR, np.int64)
-    key = np.empty(posts, np.int64)
-    heap = np.empty(posts, np.int32)
-    where = np.full(posts, -1, np.int32)
-    mover = np.empty(posts, np.int32)
-    touched = np.empty(posts, np.int32)
+    distance, key, heap, where, mover, touched = _search_over(posts)
     for root in range(placed.shape[0]):
         if placed[root] >= 0 or profit[root] == 0:
             continue
@@ -137,13 +142,7 @@ def _rise(
             leave(leaver, placed, head, after, before)
         else:
             free[end] -= 1
-        while end >= 0:
-            x = mover[end]
-            old = placed[x]
-            if old >= 0:
-                leave(x, placed, head, after, before)
-            join(x, end, placed, head, after, before)
-            end = old
+        move_along(end, mover, placed, head, after, before)
     return patience
 
 
@@ -154,13 +153,8 @@ def _fall(
 ) -> int:  # fmt: skip
     """Fill every post that has a price and room, or let the price fall to 0. Returns the patience left."""
     posts = price.shape[0]
-    distance = np.full(posts, FAR, np.int64)
-    key = np.empty(posts, np.int64)
-    heap = np.empty(posts, np.int32)
-    where = np.full(posts, -1, np.int32)
-    mover = np.empty(posts, np.int32)  # who would leave the post
-    goes = np.empty(posts, np.int32)  # for which other one
-    touched = np.empty(posts, np.int32)
+    distance, key, heap, where, mover, touched = _search_over(posts)  # mover: who would leave the post,
+    goes = np.empty(posts, np.int32)  # and for which other one
     for root in range(posts):
         while free[root] > 0 and price[root] > 0 and patience >= 0:
             length = FAR

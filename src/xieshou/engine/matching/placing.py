@@ -31,6 +31,18 @@ def join(i: int, j: int, placed: I32, head: I32, after: I32, before: I32) -> Non
 
 
 @kernel
+def move_along(end: int, mover: I32, placed: I32, head: I32, after: I32, before: I32) -> None:
+    """From the path's end back to its beginning: whoever moves to a post leaves one to the next, until one had none."""
+    while end >= 0:
+        x = mover[end]
+        old = placed[x]
+        if old >= 0:
+            leave(x, placed, head, after, before)
+        join(x, end, placed, head, after, before)
+        end = old
+
+
+@kernel
 def place_by_lottery(start: I64, post: I32, slots: I64, placed: I32, must: U8, turn: I32) -> None:
     """Keep those who must be placed, then go through `turn` and place whoever still fits, moving others if need be."""
     posts = slots.shape[0]
@@ -83,13 +95,7 @@ def place_by_lottery(start: I64, post: I32, slots: I64, placed: I32, must: U8, t
                 dead[queue[q]] = 1
             continue
         room[end] -= 1
-        while end >= 0:
-            x = mover[end]
-            old = placed[x]
-            if old >= 0:
-                leave(x, placed, head, after, before)
-            join(x, end, placed, head, after, before)
-            end = old
+        move_along(end, mover, placed, head, after, before)
 
 
 @kernel

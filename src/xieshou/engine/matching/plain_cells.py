@@ -8,15 +8,12 @@ from typing import Any
 
 import numba
 import numpy as np
-import numpy.typing as npt
 
-from xieshou.engine.matching.compiling import kernel, parallel_kernel
-
-Numbers = npt.NDArray[np.int64]
+from xieshou.engine.matching.compiling import I64, kernel, parallel_kernel
 
 
 @kernel
-def cell(base: int, asked: int, paid: int, pay: Numbers) -> Any:
+def cell(base: int, asked: int, paid: int, pay: I64) -> Any:
     """The score of one pair, -1 where it is not offered: the plain sum, nothing left out."""
     if base <= -(2**29):
         return np.int64(-1)
@@ -33,8 +30,8 @@ def cell(base: int, asked: int, paid: int, pay: Numbers) -> Any:
 
 @parallel_kernel
 def raise_profits(
-    who: Numbers, posts: Numbers, kind: Numbers, base: Numbers, asked: Numbers, paid: Numbers, pay: Numbers,
-    price: Numbers, profit: Numbers,
+    who: I64, posts: I64, kind: I64, base: I64, asked: I64, paid: I64, pay: I64,
+    price: I64, profit: I64,
 ) -> None:  # fmt: skip
     most = max(np.int64(0), pay[0] * pay[3], pay[2] * pay[3])
     for a in numba.prange(who.shape[0]):
@@ -50,8 +47,8 @@ def raise_profits(
 
 @kernel
 def tight_cells(
-    who: Numbers, posts: Numbers, kind: Numbers, base: Numbers, asked: Numbers, paid: Numbers, pay: Numbers,
-    price: Numbers, profit: Numbers, into_worker: Numbers, into_post: Numbers,
+    who: I64, posts: I64, kind: I64, base: I64, asked: I64, paid: I64, pay: I64,
+    price: I64, profit: I64, into_worker: I64, into_post: I64,
 ) -> int:  # fmt: skip
     """Count, and fill as far as there is room, the pairs at priced posts that exactly meet the profit."""
     most = max(np.int64(0), pay[0] * pay[3], pay[2] * pay[3])
@@ -71,8 +68,8 @@ def tight_cells(
 
 @kernel
 def blocking_cells(
-    who: Numbers, posts: Numbers, kind: Numbers, base: Numbers, asked: Numbers, paid: Numbers, pay: Numbers,
-    have: Numbers, tier: Numbers, number: Numbers, slots: Numbers, room: Numbers, cut: Numbers,
+    who: I64, posts: I64, kind: I64, base: I64, asked: I64, paid: I64, pay: I64,
+    have: I64, tier: I64, number: I64, slots: I64, room: I64, cut: I64,
 ) -> int:  # fmt: skip
     """Pairs where the worker would rather have the post, and the post has room or would rather have the worker."""
     count = 0

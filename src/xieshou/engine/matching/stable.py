@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xieshou.engine.matching.bidding import rise, sink
 from xieshou.engine.matching.candidates import best_posts, key_of, scan, score_pairs
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
 from xieshou.engine.matching.pairs import Pairs, checked_slots
@@ -60,33 +61,16 @@ def _propose(
             if taken[j] < c:
                 p = taken[j]
                 taken[j] = p + 1
-                while p > 0:
-                    up = (p - 1) >> 1
-                    if key[at + up] <= k:
-                        break
-                    key[at + p] = key[at + up]
-                    holder[at + p] = holder[at + up]
-                    p = up
                 key[at + p] = k
                 holder[at + p] = i
+                rise(key, holder, at, p)
                 placed[i] = j
                 break
             if k > key[at]:
                 loser = holder[at]
-                p = 0
-                while True:
-                    down = 2 * p + 1
-                    if down >= c:
-                        break
-                    if down + 1 < c and key[at + down + 1] < key[at + down]:
-                        down += 1
-                    if key[at + down] >= k:
-                        break
-                    key[at + p] = key[at + down]
-                    holder[at + p] = holder[at + down]
-                    p = down
-                key[at + p] = k
-                holder[at + p] = i
+                key[at] = k
+                holder[at] = i
+                sink(key, holder, at, c)
                 placed[i] = j
                 placed[loser] = -1
                 i = loser
