@@ -23,6 +23,7 @@ APPS = {
 ENGINE = {
     "communique", "ledgers", "projects", "funds", "indicators", "findings", "reconcile", "matching", "pairing",
     "fundplan", "linkage", "snapshot", "report_tables", "assets", "calendar", "commitments",
+    "statements",
 }  # fmt: skip
 ROOMS = sorted({f"apps/{room}" for room in APPS} | {f"engine/{room}" for room in ENGINE})
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)

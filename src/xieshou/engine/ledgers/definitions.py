@@ -26,7 +26,7 @@ def definition_path(name: str) -> Path:
 @cache
 def _common() -> tuple[Column, ...]:
     _header, whole = read_pack(definition_path(COMMON))
-    columns = tuple(_column(entry) for entry in whole.entries("columns"))
+    columns = tuple(read_column(entry) for entry in whole.entries("columns"))
     whole.done()
     return columns
 
@@ -36,7 +36,7 @@ def read_ledger(name: str) -> Ledger:
     header, whole = read_pack(definition_path(name))
     about = whole.nested("ledger")
     zh, en = about.in_two_languages("name")
-    own = tuple(_column(entry) for entry in whole.entries("columns"))
+    own = tuple(read_column(entry) for entry in whole.entries("columns"))
     named = {column.name for column in own}
     common = [column for column in _common() if column.name not in named]
     ledger = Ledger(
@@ -65,7 +65,8 @@ NAMES = (
 )  # fmt: skip
 
 
-def _column(entry: Entry) -> Column:
+def read_column(entry: Entry) -> Column:
+    """One column as a definition file has it. Raises PackError naming the column and what to do."""
     zh, en = entry.in_two_languages("header")
     meaning_zh, meaning_en = entry.in_two_languages("meaning")
     kind = Type(entry.choice("type", list(Type)))
