@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -11,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from xieshou.apps.accounts.models import Change, EvidenceLink, Role, Scope, User
 from xieshou.apps.assessment.models import Figure
 from xieshou.apps.assessment.registers import MODELS
+from xieshou.apps.funds.models import BankStatement, FundAccount, StatementLine
 from xieshou.apps.pairings.models import Programme
 from xieshou.engine.ledgers import LEDGERS
 
@@ -168,6 +171,37 @@ def patterns(
             yield from patterns(one, f"{space}{one.namespace}:" if one.namespace else space, asked | asked_by(one))
         else:
             yield f"{space}{one.name}", asked | asked_by(one)
+
+
+def test_a_bank_statement_is_found_and_decided_only_by_those_who_look_after_its_place(user):
+    line = statement_with_a_line()
+    made, row = line.statement, {"donor_id": "", "recipient_id": line.statement.holder_id, "status": "draft"}
+    like_a_row = SimpleNamespace(programme_id=made.programme_id, LEDGER="statements", pairing=None, **row)
+    expected = 200 if visible(like_a_row, user) else 404
+    client, where = signed_in(user), [made.programme_id, made.code]
+    assert client.get(reverse("funds:statement", args=where)).status_code == expected, user.username
+    assert client.get(reverse("funds:statement_rows", args=where)).status_code == expected, user.username
+    listed = client.get(reverse("funds:statements", args=where[:1]))
+    assert (made.code in listed.content.decode()) == (expected == 200), user.username
+    may = BankStatement.objects.open_to(user, "edit").filter(pk=made.pk).exists()
+    assert may <= (expected == 200)
+    decide = reverse("funds:statement_decide", args=[*where, line.row])
+    client.post(decide, {"said": "not_ours", "why": "a fee"})
+    client.post(reverse("funds:statement_withdraw", args=where), {"why": "test"})
+    line.refresh_from_db()
+    made.refresh_from_db()
+    assert (bool(line.decision), bool(made.withdrawn_because)) == (may, may), user.username
+
+
+def statement_with_a_line() -> StatementLine:
+    """A statement of a county of the invented programme, with one line that no movement is like."""
+    county = FundAccount.objects.filter(programme="invented", stage="received").order_by("code").first()
+    made = BankStatement.objects.create(
+        code="DZ-test", programme_id="invented", holder_id=county.holder_id, file_name="statement.csv",
+        sha256="0" * 64, first_on=date(2024, 6, 3), last_on=date(2024, 6, 3),
+        taken_by=User.objects.get(username="admin"),
+    )  # fmt: skip
+    return StatementLine.objects.create(statement=made, row=4, on=made.first_on, amount_fen=-7)
 
 
 def test_nobody_gets_in_without_signing_in():

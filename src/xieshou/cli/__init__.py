@@ -28,6 +28,7 @@ from xieshou.cli import (
     reporting,
     retention,
     spot_list,
+    statements,
     tables,
     users,
     working,
@@ -51,8 +52,8 @@ for command in (
     programmes.programme, users.user, reporting.report, matching.match, backup.backup,
     backup.restore, retention.retention, exchange.import_command,
     exchange.imports, exchange.undo, exchange.resume, exchange.template, exchange.export, tables.table,
-    funds.trail, funds.idle, assets.assets, spot_list.spotlist, notices.notice, calendar.calendar,
-    communique.communique,
+    funds.trail, funds.idle, statements.statement, assets.assets, spot_list.spotlist, notices.notice,
+    calendar.calendar, communique.communique,
 ):  # fmt: skip
     commands.add_command(command)
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from xieshou.apps.accounts.list_links import heads, turned
+from xieshou.apps.accounts.policies import works_in
 from xieshou.apps.funds import listing, queries, shown
 from xieshou.apps.funds.models import Movement
 from xieshou.apps.funds.queries import Filters
@@ -97,6 +98,7 @@ def fund_list(request: HttpRequest, programme: str) -> HttpResponse:
         "outside_more": len(outside) > OUTSIDE,
         "missing": missing_in(book),
         "kept": kept,
+        "works_here": works_in(user, book.code),
         "carried": carried,
     }
     return render(request, "funds/list.html", context)
