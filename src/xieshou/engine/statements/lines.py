@@ -19,6 +19,9 @@ from xieshou.engine.ledgers.mapping import Mapping, choose_sheet
 from xieshou.engine.ledgers.plain import word
 from xieshou.engine.statements.definition import Terms, shipped_terms
 
+DAYS, DAY_AS_WRITTEN = ("on", "posted_on"), "day_as_written"
+TEXTS = (DAY_AS_WRITTEN, "summary", "purpose", "party", "document_no", "serial_no")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -73,19 +76,24 @@ def read_statement(tables: Iterable[tuple[str, pl.DataFrame]], terms: Terms | No
         return Statement(name, faults=tuple(asked) if mapping else (_NO_TABLE,))
     table = Table(data_of(held[name], mapping, terms.table), mapping, terms.table, Lookups())
     table.read()
-    rows = pl.DataFrame({"row": table.rows} | table.values).to_dicts()
-    said = table.faults.frame({}).iter_rows(named=True)
-    found = {one["row"]: Fault(one["row"], one["message_zh"], one["message_en"]) for one in said}
+    written = {DAY_AS_WRITTEN: pl.coalesce(table.texts("on"), table.texts("posted_on"))}
+    rows = pl.DataFrame({"row": table.rows} | table.values).with_columns(**written).to_dicts()
+    found: dict[int, Fault] = {}
+    unsound: set[int] = set()  # rows of which more than the day cannot be read: never taken for a sum
+    for one in table.faults.frame({}).iter_rows(named=True):
+        found.setdefault(one["row"], Fault(one["row"], one["message_zh"], one["message_en"]))
+        if one["column"] not in DAYS:
+            unsound.add(one["row"])
     one_way = not mapping.raw_of("direction") and bool(mapping.raw_of("amount_fen"))
     if one_way and rows and not any((one["amount_fen"] or 0) < 0 for one in rows):
         return Statement(name, faults=(_NO_DIRECTION,))
     lines, sums = [], []
     for row in rows:
-        if row["row"] in found and not _is_sum(row, terms):
-            continue
-        if _is_sum(row, terms):
+        if row["row"] not in unsound and _is_sum(row, terms):
             found.pop(row["row"], None)
             sums.append(row["row"])
+        elif row["row"] in found:
+            continue
         elif isinstance(read := _line(row, terms), Fault):
             found[read.row] = read
         else:
@@ -137,12 +145,13 @@ _NO_DIRECTION = Fault(
 
 
 def _is_sum(row: dict[str, Any], terms: Terms) -> bool:
-    """Whether a row without a day or an amount says that it is a sum or a balance."""
-    if _day(row) is not None and any(row[name] for name in ("in_fen", "out_fen", "amount_fen")):
+    """Whether a row without a day or an amount says that it is a sum or a balance, or holds neither of them."""
+    has_day, has_amount = _day(row) is not None, any(row[name] for name in ("in_fen", "out_fen", "amount_fen"))
+    if has_day and has_amount:
         return False
-    texts = [word(row[name]) for name in ("summary", "purpose", "party", "document_no", "serial_no") if row[name]]
-    if not texts:
-        return _day(row) is None
+    if not has_day and not has_amount and not row[DAY_AS_WRITTEN]:
+        return True
+    texts = [word(row[name]) for name in TEXTS if row[name]]
     return any(one in text for text in texts for one in terms.sum_words)
 
 

@@ -159,6 +159,7 @@ def preview(account: Account, statement: Statement, user: User | None) -> dict[s
             {"row": one.row, "expected": yuan_text(one.expected_fen), "found": yuan_text(one.found_fen)}
             for one in find_breaks(statement.lines)
         ],
+        "left_out": list(statement.sums),
         "faults": [{"row": one.row, "message": one.message_en} for one in statement.faults],
     }  # fmt: skip
 

@@ -70,6 +70,9 @@ def statement_list(request: HttpRequest, programme: str) -> HttpResponse:
         return _list(request, book, form, status=NOT_UNDERSTOOD)
     if not new:
         messages.info(request, _("This file was taken in before; nothing was changed."))
+    if read.sums:
+        left_out = ", ".join(map(str, read.sums[:FAULTS]))
+        messages.info(request, _("Left out as sums or balances brought forward: rows %(rows)s.") % {"rows": left_out})
     return redirect("funds:statement", book.code, kept.code)
 
 

@@ -65,6 +65,16 @@ def test_every_fault_is_said_at_its_row():
     assert [one.row for one in found.lines] == [2]
 
 
+def test_sums_and_balances_brought_forward_are_told_apart_from_lines_without_a_day():
+    found = read("交易日期 | 支出 | 收入 | 余额 | 摘要", "2024-06-01 | | | 100 | 期初余额",
+                 "2024-06-03 | 5 | | 95 | 上年结转资金",
+                 "本月合计 | 5 | | | ", "| 7 | | 88 | ", "某日 | 3 | | | ", "2024-06-05 | x | | | 余额划转",
+                 "| | | 95 | ")  # fmt: skip
+    assert [one.row for one in found.lines] == [3]
+    assert [one.row for one in found.faults] == [5, 6, 7]
+    assert set(found.sums) >= {2, 4}
+
+
 def test_what_is_no_statement_is_refused_and_says_what_to_do():
     for rows in (("封面",), ("姓名 | 电话", "甲 | 1"), ("日期 | 摘要", "2024-06-03 | 甲")):
         found = read(*rows)
