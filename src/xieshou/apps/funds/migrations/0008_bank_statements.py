@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('document_no', models.CharField(blank=True, max_length=200)),
                 ('party', models.CharField(blank=True, max_length=200)),
                 ('purpose', models.CharField(blank=True, max_length=200)),
-                ('balance_fen', models.BigIntegerField(null=True)),
+                ('balance_fen', models.BigIntegerField(blank=True, null=True)),
                 ('decision', models.CharField(blank=True, choices=[('is', 'is this movement'), ('not_ours', 'does not belong to these books')], max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=400, verbose_name='reason')),
                 ('decided_at', models.DateTimeField(null=True)),

@@ -87,7 +87,7 @@ class StatementLine(models.Model):
     document_no = models.CharField(max_length=200, blank=True)
     party = models.CharField(max_length=200, blank=True)
     purpose = models.CharField(max_length=200, blank=True)
-    balance_fen = models.BigIntegerField(null=True)
+    balance_fen = models.BigIntegerField(null=True, blank=True)
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     movement = models.ForeignKey(Movement, null=True, blank=True, on_delete=models.PROTECT, related_name="proved_by")
     reason = models.CharField(_("reason"), max_length=400, blank=True)
