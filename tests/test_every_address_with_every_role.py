@@ -211,7 +211,7 @@ def test_nobody_gets_in_without_signing_in():
                 "record_no": "gs-fund-004", "code": "513400",
                 "indicator": "FUN-01", "scope": "programme", "pk": 1, "user_id": 1, "scope_id": 1,
                 "username": "clerk", "number": 1, "to": "completed", "deed": "hand_over",
-                "term": "rent-2024", "size": "thumbnail", "side": "leader"}  # fmt: skip
+                "term": "rent-2024", "size": "thumbnail", "side": "leader", "objection": 1}  # fmt: skip
     walked = 0
     for name, asked in patterns(get_resolver()):
         if name.split(":")[-1] in open_to_all:

@@ -190,6 +190,8 @@ DEEDS: dict[str, str | Promise] = {
     "change": pgettext_lazy("deed", "changed"),
     "move_on": pgettext_lazy("deed", "moved on"),
     "notice": pgettext_lazy("deed", "public notice recorded"),
+    "objection_raised": pgettext_lazy("deed", "objection to a notice recorded"),
+    "objection_answered": pgettext_lazy("deed", "objection to a notice answered"),
     "register_title": pgettext_lazy("deed", "title registered"),
     "hand_over": pgettext_lazy("deed", "handed over"),
     "give_to_operator": pgettext_lazy("deed", "given to an operator"),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xieshou.apps.accounts.actions import DeedRefused, StaleRow, note_access
 from xieshou.apps.accounts.models import Change, User
+from xieshou.apps.accounts.policies import works_in
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.queries import get_programme_or_404, shown_year
 from xieshou.apps.projects import moving, policies
@@ -48,6 +49,7 @@ def life_of(project: Project, user: User, history: Sequence[Change]) -> dict[str
         "signatures": _signatures(project, user),
         "notice_form": NoticeForm() if policies.may_record_notice(user, project) else None,
         "project": project,
+        "works_here": works_in(user, project.programme_id),
     }
 
 

@@ -10,8 +10,11 @@ from xieshou.apps.projects.models.asset_due import AssetDue
 from xieshou.apps.projects.models.asset_reading import AssetReading
 from xieshou.apps.projects.models.benefit_payment import BenefitPayment
 from xieshou.apps.projects.models.fund_line import FundLine
-from xieshou.apps.projects.models.notice import Notice
+from xieshou.apps.projects.models.notice import Notice, NoticeObjection
 from xieshou.apps.projects.models.progress_reading import ProgressReading
 from xieshou.apps.projects.models.project import Project
 
-__all__ = ["Asset", "AssetDue", "AssetReading", "BenefitPayment", "FundLine", "Notice", "ProgressReading", "Project"]
+__all__ = [
+    "Asset", "AssetDue", "AssetReading", "BenefitPayment", "FundLine", "Notice", "NoticeObjection", "ProgressReading",
+    "Project",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests of notices that are lacking, and of objections."""
