@@ -26,6 +26,7 @@ GREAT, GREAT_PROJECTS = "演大财〔2016〕1号", 500
 EACH = 20  # movements of one project: allocated once, disbursed in four parts, each paid out in parts
 DISBURSED, PAID = 4, 15
 FEN = 1_000_000_00  # a project's money
+PART = FEN // PAID // 100 * 100  # of each payment but the last, which pays what is left
 GOALS = {"list": 200, "trail": 500, "idle": {"sqlite": 3000, "postgresql": 1000}}  # milliseconds
 AS_OF = date(2025, 12, 31)
 
@@ -156,7 +157,7 @@ def movements_of(projects: pl.DataFrame) -> pl.DataFrame:
         pl.format("invented/budget/{}", "donor"), pl.format("invented/received/{}", "recipient")
     )  # fmt: skip
     by_county = projects.group_by("recipient", "donor", "year", "great", maintain_order=True).agg(
-        amount_fen=pl.len() * FEN
+        amount_fen=pl.len().cast(pl.Int64) * FEN
     )
     receipts = by_county.select(
         "recipient", "donor", "year", "amount_fen", kind=pl.lit("receive"), number=pl.lit(0), month=pl.lit(4),
@@ -180,7 +181,8 @@ def movements_of(projects: pl.DataFrame) -> pl.DataFrame:
     paid = pl.concat(
         projects.filter(~late | pl.lit(nth < PAID // 2)).select(
             *common, kind=pl.lit("spend"), number=pl.lit(20 + nth), month=pl.lit(7 + nth // 4),
-            account_from=account("disbursed"), account_to=account("spent"), amount_fen=pl.lit(FEN // PAID // 100 * 100),
+            account_from=account("disbursed"), account_to=account("spent"),
+            amount_fen=pl.lit(PART if nth < PAID - 1 else FEN - PART * (PAID - 1)),
             **own,
         )
         for nth in range(PAID)

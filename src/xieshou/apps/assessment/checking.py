@@ -1,4 +1,5 @@
-"""The check of a register (核查): the audit rules over the newest rows, and whether all evidence is there unaltered.
+"""The check of a register (核查): the audit rules over the newest rows, whether all evidence is there unaltered, and
+whether accounts hold what their movements come to.
 
 Belongs here: bringing rows and rules together. Does not belong: the rules (`engine.findings`).
 """
@@ -17,9 +18,11 @@ from django.utils.translation import gettext as _
 from xieshou.apps.accounts.evidence_files import evidence_path
 from xieshou.apps.accounts.models import Evidence, EvidenceLink
 from xieshou.apps.assessment.queries import register_tables
+from xieshou.apps.funds.standing import differences
 from xieshou.apps.pairings.models import Programme
 from xieshou.data import packs
 from xieshou.engine.findings import Finding, run
+from xieshou.engine.yuan import yuan_text
 
 
 def findings(programmes: Iterable[Programme], day: date, *, asked: bool) -> list[dict[str, Any]]:
@@ -36,7 +39,7 @@ def findings(programmes: Iterable[Programme], day: date, *, asked: bool) -> list
                 {"rule": one.rule, "severity": one.severity, "ledger": one.ledger, "keys": list(one.keys),
                  "message": message, "source": one.source}
             )  # fmt: skip
-    return found + list(evidence_faults())
+    return [*found, *evidence_faults(), *standing_faults()]
 
 
 def found_in(programme: Programme, day: date) -> list[Finding]:
@@ -64,6 +67,20 @@ def evidence_faults() -> Iterable[dict[str, Any]]:
             "rule": "E01", "severity": "block", "ledger": "evidence",
             "keys": [evidence.code, *(f"{link.ledger}/{link.key}" for link in proved)],
             "message": message % {"name": evidence.file_name}, "source": "sha256",
+        }  # fmt: skip
+
+
+def standing_faults() -> Iterable[dict[str, Any]]:
+    """Accounts that are not kept as holding what their movements come to (prefix M, no V-rule)."""
+    message = _(
+        "The account %(account)s is kept as holding %(kept)s yuan, and its movements come to %(proved)s yuan. Somebody "
+        "wrote past the program. Back up and restore: restoring counts all accounts anew."
+    )
+    for one in differences():
+        told = {"account": one.account, "kept": yuan_text(one.kept_fen), "proved": yuan_text(one.proved_fen)}
+        yield {
+            "rule": "M01", "severity": "block", "ledger": "funds", "keys": [one.account], "message": message % told,
+            "source": "movements",
         }  # fmt: skip
 
 

@@ -229,8 +229,8 @@ def _for_project(
 
 def _move(kind: str, source: FundAccount, target: FundAccount, *, amount_fen: int, **more: Any) -> Movement:
     """Lock the accounts, so that two who pay at once are asked one after the other; then write."""
-    held = queries.locked([source.pk, *([target.pk] if target.may_owe else [])])
-    return _write(kind, held[source.pk], held.get(target.pk, target), amount_fen=amount_fen, **more)
+    held = queries.locked([source.pk, target.pk])
+    return _write(kind, held[source.pk], held[target.pk], amount_fen=amount_fen, **more)
 
 
 def _write(

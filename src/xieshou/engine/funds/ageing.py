@@ -52,6 +52,10 @@ class Ages:
         """Whether money of this bracket is idle."""
         return bracket > self.months.index(self.idle_from)
 
+    def idle_fen(self, stage: str, brackets: Sequence[int]) -> int:
+        """What is idle of money that stands at a stage; of retention money nothing is."""
+        return 0 if stage == HELD_BACK else sum(fen for nth, fen in enumerate(brackets) if self.is_idle(nth))
+
 
 @dataclass(frozen=True)
 class Lot:
@@ -92,10 +96,8 @@ class Remainder:
         return min(self.lots, key=lambda lot: (lot.since, lot.movement), default=None)
 
     def idle_fen(self, ages: Ages) -> int:
-        """What of it is idle; of retention money nothing is."""
-        if stage_of(self.account) == HELD_BACK:
-            return 0
-        return sum(fen for bracket, fen in enumerate(self.brackets) if ages.is_idle(bracket))
+        """What of it is idle."""
+        return ages.idle_fen(stage_of(self.account), self.brackets)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Movements of money (资金划转) and the balances that follow from them. No balance is ever kept.
+"""Movements of money (资金划转) and the balances that follow from them. No gate asks a balance that was kept.
 
 Belongs here: what movements alone can answer. Does not belong: reversals and sums of a year, which have own files.
 """

@@ -71,7 +71,7 @@ def legs(movements: Iterable[Movement], as_of: date | None = None) -> list[Leg]:
                 found.append(Leg(None, one.key, one.amount_fen) if is_out else Leg(one.key, None, one.amount_fen))
     for of_account in events.values():
         of_account.sort(key=lambda event: (event[1].on_last, event[0]))  # stable: the further order stands
-        found += _legs_within(of_account)
+        found += legs_within(of_account)
     return found
 
 
@@ -108,7 +108,8 @@ class _Stock:
             yield from (part for _number, part in waiting)
 
 
-def _legs_within(events: Sequence[tuple[bool, Movement]]) -> Iterator[Leg]:
+def legs_within(events: Sequence[tuple[bool, Movement]]) -> Iterator[Leg]:
+    """How money went on within one account: its movements in order, each with whether it goes out."""
     came, owed = _Stock(), _Stock()
     for is_out, one in events:
         against, own, at = (came, owed, 0) if is_out else (owed, came, 0)

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from xieshou.apps.accounts import keys as key_files
 from xieshou.apps.accounts.actions import record_batch
+from xieshou.apps.funds.standing import recount
 from xieshou.site.backup import archive, making, rows, sealed_keys
 
 STAGING = ".restore-"
@@ -167,6 +168,7 @@ def _replace_register(manifest: archive.Manifest, staging: Path, path: Path) -> 
                 _load(models[table.label], table, staging)
             _settle(list(models.values()))
             call_command("migrate", verbosity=0, interactive=False)
+            recount()  # movements that came back were added to accounts that came back with what they held
             record_batch(
                 by=None, deed="restore", ledger="register", keys=[archive.file_digest(path)],
                 why=f"{path.name}, {manifest.made_at}",

@@ -33,7 +33,7 @@ def _frame(found: Idle, *, invented: bool) -> pl.DataFrame:
         "名称 name": lambda _one, account: account.name,
         "环节 stage": lambda _one, account: account.stage,
         "地区 place": lambda _one, account: account.holder_id,
-        "项目登记号 project": lambda _one, account: account.project.record_no if account.project else None,
+        "项目登记号 project": lambda _one, account: account.project_no,
         "最早到位日期 oldest day": lambda one, _account: one.oldest_on.isoformat() if one.oldest_on else None,
     }
     sums: dict[str, Callable[[Stand], int]] = {

@@ -9,18 +9,38 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+import polars as pl
 
 from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.models import User
-from xieshou.apps.funds.models import FundAccount
+from xieshou.apps.funds.idle import reading
 from xieshou.apps.funds.queries import chunks
 from xieshou.apps.funds.trails import books
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.projects.models import Project
 from xieshou.engine import funds as ledger
 from xieshou.engine import place_codes
+from xieshou.engine.funds.ageing_of_many import brackets, of_accounts
 from xieshou.engine.yuan import yuan_text
+
+
+class Account(NamedTuple):
+    """What is told of an account: no more of the row, for there may be a hundred thousand (科目)."""
+
+    pk: int
+    code: str
+    name: str
+    stage: str
+    holder_id: str | None
+    programme_id: str
+    project_id: int | None
+    project_no: str | None
+    project_name: str | None
+
+
+ACCOUNT = (*Account._fields[:-2], "project__record_no", "project__name")
 
 
 @dataclass
@@ -31,7 +51,7 @@ class Stand:
     idle_fen: int
     oldest_on: date | None
     oldest_movement: str = ""
-    account: FundAccount | None = None
+    account: Account | None = None
     owed_fen: int = 0
     undecided: int = 0
     accounts: int = 1
@@ -84,30 +104,43 @@ def within(found: Idle, place: str) -> Idle:
 
 
 def _stands(programme: Programme, as_of: date, user: User | None, ages: ledger.Ages) -> list[Stand]:
-    seen: set[str] | None = None
-    if user is None or _sees_all(user, programme):
-        movements: Iterable[ledger.Movement] = books.read(books.counted(programme))
-    else:
-        visible = books.counted(programme).visible_to(user)
-        seen = set(visible.values_list("record_no", flat=True))
-        ends = set(visible.order_by().values_list("account_to", flat=True).distinct())
-        whole, around = books.walk(programme, ends, backwards=True)
-        movements = [one for one in around.values() if one.source in whole or one.target in whole]
-    lines = [
-        one for one in ledger.remainders(movements, as_of, ages) if seen is None or _narrow(one, seen, as_of, ages)
+    accounts, seen = reading.holding(programme, as_of), None
+    if user is not None and not _sees_all(user, programme):
+        visible = books.counted(programme).visible_to(user).order_by()
+        seen = pl.Series(list(visible.values_list("record_no", flat=True)), dtype=pl.String)
+        accounts = accounts.filter(pk__in=visible.values("account_to"))
+    told = {one.pk: one for one in map(Account._make, accounts.values_list(*ACCOUNT))}
+    found = of_accounts(*reading.behind(programme, told, as_of), as_of)
+    lots = found.lots.filter(pl.col("account").is_in(list(told)))
+    owed, undecided = (dict(table.iter_rows()) for table in (found.owed, found.undecided))
+    if seen is not None:  # only the money that visible movements brought to the account
+        lots, owed = lots.filter(pl.col("movement").is_in(seen.implode())), {}
+    hidden = _hidden_projects(programme, user, told.values())
+    names = range(len(ages.names))
+    by_account = (
+        lots.with_columns(bracket=brackets(pl.col("since"), as_of, ages, lots["since"]))
+        .group_by("account", maintain_order=True)
+        .agg(
+            pl.col("since").first(), pl.col("movement").first(),
+            *(pl.col("fen").filter(pl.col("bracket") == one).sum().alias(str(one)) for one in names),
+        )
+    )  # fmt: skip
+    stands = [
+        Stand(
+            list(cells), ages.idle_fen(told[account].stage, cells), since, movement, told[account],
+            owed.pop(account, 0), undecided.get(account, 0),
+        )
+        for account, since, movement, *cells in by_account.iter_rows()
+    ]  # fmt: skip
+    stands += [
+        Stand([0] * len(ages.names), 0, None, "", told[account], fen, undecided.get(account, 0))
+        for account, fen in owed.items()
+        if account in told
     ]
-    accounts = {
-        one.code: one
-        for some in chunks(line.account for line in lines)
-        for one in FundAccount.objects.filter(code__in=some).select_related("project")
-    }
-    hidden = _hidden_projects(programme, user, accounts.values())
-    return [
-        _stand(line, accounts[line.account], ages) for line in lines if accounts[line.account].project_id not in hidden
-    ]
+    return [one for one in stands if one.account is None or one.account.project_id not in hidden]
 
 
-def _hidden_projects(programme: Programme, user: User | None, accounts: Iterable[FundAccount]) -> set[int]:
+def _hidden_projects(programme: Programme, user: User | None, accounts: Iterable[Account]) -> set[int]:
     """The projects among these accounts that somebody who only looks on does not see: what is not settled."""
     named = {one.project_id for one in accounts if one.project_id is not None}
     if user is None or policies.works_in(user, programme.code):
@@ -123,23 +156,6 @@ def _sees_all(user: User, programme: Programme) -> bool:
     )
 
 
-def _narrow(line: ledger.Remainder, seen: set[str], as_of: date, ages: ledger.Ages) -> bool:
-    """Leave only the money that visible movements brought to the account; whether there is any."""
-    line.lots = [lot for lot in line.lots if lot.movement in seen]
-    line.brackets = [0] * len(ages.names)
-    for lot in line.lots:
-        line.brackets[ages.bracket(lot.since, as_of)] += lot.fen
-    return bool(line.lots)
-
-
-def _stand(line: ledger.Remainder, account: FundAccount, ages: ledger.Ages) -> Stand:
-    oldest = line.oldest
-    return Stand(
-        line.brackets, line.idle_fen(ages), oldest.since if oldest else None, oldest.movement if oldest else "",
-        account, line.owed_fen, line.undecided,
-    )  # fmt: skip
-
-
 def together(stands: Iterable[Stand], ages: ledger.Ages) -> Stand:
     """Several told as one."""
     listed = list(stands)
@@ -153,7 +169,7 @@ def together(stands: Iterable[Stand], ages: ledger.Ages) -> Stand:
     )  # fmt: skip
 
 
-def grouped(found: Idle, key: Callable[[FundAccount], Any]) -> list[tuple[Any, Stand]]:
+def grouped(found: Idle, key: Callable[[Account], Any]) -> list[tuple[Any, Stand]]:
     """The accounts told by what `key` makes of them, the most idle first; without those of which it makes nothing."""
     groups: dict[Any, list[Stand]] = defaultdict(list)
     for one in found.stands:
@@ -185,7 +201,7 @@ def as_json(found: Idle) -> dict[str, Any]:
                 "account": stand.account.code,
                 "stage": stand.account.stage,
                 "place": stand.account.holder_id,
-                "project": stand.account.project.record_no if stand.account.project else None,
+                "project": stand.account.project_no,
                 "balance": yuan_text(stand.fen),
                 "brackets": by_bracket(stand),
                 "oldest_day": stand.oldest_on.isoformat() if stand.oldest_on else None,

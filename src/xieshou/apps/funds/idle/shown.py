@@ -13,11 +13,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xieshou.apps.funds.idle.queries import Idle, Stand
+from xieshou.apps.funds.idle.queries import Account, Idle, Stand
 from xieshou.apps.funds.models import FundAccount
 from xieshou.apps.funds.shown import trail_url
 from xieshou.apps.pairings.models import Programme
-from xieshou.apps.projects.models import Project
 from xieshou.engine import funds as ledger
 
 SHOWN = 100
@@ -66,16 +65,16 @@ def stage_lines(groups: Iterable[tuple[str, Stand]]) -> list[dict[str, Any]]:
     return [cells(stand) | {"name": says.get(stage, stage), "url": ""} for stage, stand in ordered]
 
 
-def project_lines(groups: Iterable[tuple[Project, Stand]], book: Programme) -> list[dict[str, Any]]:
+def project_lines(groups: Iterable[tuple[tuple[str, str], Stand]], book: Programme) -> list[dict[str, Any]]:
     """A line for each project whose accounts hold money, with the doors to its page and its trail."""
     return [
         cells(stand)
         | {
-            "name": project.name,
-            "url": reverse("projects:detail", args=[book.code, project.record_no]),
-            "trail_url": trail_url(book.code, "project", project.record_no),
+            "name": name,
+            "url": reverse("projects:detail", args=[book.code, number]),
+            "trail_url": trail_url(book.code, "project", number),
         }
-        for project, stand in groups
+        for (number, name), stand in groups
     ]
 
 
@@ -84,14 +83,14 @@ def account_lines(found: Idle, names: Mapping[str, str], book: Programme) -> lis
     return [_account_line(stand, stand.account, names, book) for stand in found.stands[:SHOWN] if stand.account]
 
 
-def _account_line(stand: Stand, account: FundAccount, names: Mapping[str, str], book: Programme) -> dict[str, Any]:
-    project = account.project
-    listed = {"of": "all"} | ({"project": project.record_no} if project else {"place": account.holder_id or ""})
+def _account_line(stand: Stand, account: Account, names: Mapping[str, str], book: Programme) -> dict[str, Any]:
+    project = account.project_no
+    listed = {"of": "all"} | ({"project": project} if project else {"place": account.holder_id or ""})
     return cells(stand) | {
-        "stage": account.get_stage_display(),
-        "name": project.name if project else account.name,
+        "stage": FundAccount.Stage(account.stage).label,
+        "name": account.project_name if project else account.name,
         "place": names.get(account.holder_id or "", account.holder_id or ""),
-        "url": reverse("projects:detail", args=[book.code, project.record_no]) if project else "",
+        "url": reverse("projects:detail", args=[book.code, project]) if project else "",
         "rows_url": f"{reverse('funds:list', args=[book.code])}?{urlencode(listed)}#movements",
         "oldest_url": stand.oldest_movement and trail_url(book.code, "movement", stand.oldest_movement),
     }

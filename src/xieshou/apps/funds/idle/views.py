@@ -29,7 +29,7 @@ def idle(request: HttpRequest, programme: str) -> HttpResponse:
     found = queries.within(everything, place)
     counties = queries.grouped(everything, lambda account: account.holder_id)
     names = names_of({code for code, _stand in counties} | ({place} if place else set()), as_of.year, language())
-    projects = queries.grouped(found, lambda account: account.project)
+    projects = queries.grouped(found, lambda one: one.project_no and (one.project_no, one.project_name))
     context = {
         "idle": found, "total": found.total, "as_of": as_of, "fault": fault, "place": place,
         "place_name": names.get(place, place), "heads": shown.brackets(found.ages), "idle_from": found.ages.idle_from,

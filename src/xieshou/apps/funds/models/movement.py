@@ -1,4 +1,8 @@
-"""What is kept of money, and the constraints that keep it true. No balance is stored."""
+"""What is kept of money, and the constraints that keep it true.
+
+One balance is kept: what an account holds by its settled movements. The database adds to it whatever is written to the
+movements, in the same transaction (migration 0009, decision 0014), and `check` proves it from them (`standing`).
+"""
 
 from __future__ import annotations
 
@@ -46,6 +50,10 @@ class FundAccount(models.Model):
     )
     project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="accounts")
     name = models.CharField(max_length=200)
+    # kept by the database: what settled movements inside the programme come to, and no narrower than their last days
+    held_fen = models.BigIntegerField(default=0, editable=False)
+    moved_first_on = models.DateField(null=True, editable=False)
+    moved_last_on = models.DateField(null=True, editable=False)
 
     class Meta:
         constraints = [
@@ -155,6 +163,7 @@ class Movement(PairedRow):
             models.Index(name="movement_list_by_day", fields=["programme", "year", "on_first", "record_no"]),
             models.Index(name="movement_of_a_project", fields=["project", "kind"]),
             models.Index(name="movement_of_a_document", fields=["document_no", "programme"]),
+            models.Index(name="movement_of_a_type", fields=["fund_type", "programme"]),
         ]
         ordering = ["on_first", "record_no"]
 
@@ -190,7 +199,10 @@ class Movement(PairedRow):
             self._check_that_its_money_is_settled()
 
     def _check_that_its_money_is_settled(self) -> None:
-        [payer] = FundAccount.objects.select_for_update().filter(pk=self.account_from_id)
+        ends = FundAccount.objects.select_for_update().filter(pk__in=[self.account_from_id, self.account_to_id])
+        payer = {account.pk: account for account in ends.order_by("pk")}[
+            self.account_from_id
+        ]  # in one order: no deadlock
         if payer.may_owe:
             return
         settled = type(self).objects.filter(status__in=SETTLED).exclude(pk=self.pk)
