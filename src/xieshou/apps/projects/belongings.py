@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Case, Count, F, Min, Q, QuerySet, Sum, When
 
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.projects.models import Asset, FundLine, Notice, Project
 from xieshou.data.progress_rules import progress_rules
-from xieshou.engine.funds import PAYING
+from xieshou.engine.funds import PAYING, REFUND
 from xieshou.engine.projects.checks import BEFORE, FACTS
 
 Facts = dict[str, Any]
@@ -38,12 +38,16 @@ def facts_of(projects: QuerySet[Project]) -> dict[int, Facts]:
         held = facts[of]
         held["notice_from"] = first if held["notice_from"] is None else min(held["notice_from"], first)
         held["notice_days"] = max(held["notice_days"] or 0, (last - first).days + 1)
-    paid = Q(movements__kind__in=PAYING, movements__outside=False, movements__status__in=SETTLED)
-    standing = paid & Q(movements__reversed_by__isnull=True)
+    paid = Q(movements__kind__in=PAYING)
+    standing = (paid | Q(movements__kind=REFUND)) & Q(
+        movements__outside=False, movements__status__in=SETTLED, movements__reversed_by__isnull=True
+    )
+    amount = F("movements__amount_fen")
+    fen = Case(When(movements__kind=REFUND, then=-amount), default=amount, output_field=BigIntegerField())
     payments = projects.filter(standing).order_by().values(of=F("pk"))
-    counted = Sum("movements__amount_fen", filter=Q(movements__fund_type__in=rules.fund_types), default=0)
+    counted = Sum(fen, filter=Q(movements__fund_type__in=rules.fund_types), default=0)
     payments = payments.annotate(
-        first_payment_on=Min("movements__on_first"), paid_fen=Sum("movements__amount_fen"), aid_paid_fen=counted
+        first_payment_on=Min("movements__on_first", filter=paid), paid_fen=Sum(fen), aid_paid_fen=counted
     )
     _add(facts, payments)
     return facts

@@ -15,6 +15,8 @@ from xieshou.apps.funds.tests.ledger_at_hand import BUTUO, DAY, NORTH, YUAN, boo
 from xieshou.apps.funds.trails.queries import follow
 from xieshou.apps.funds.trails.subjects import find
 from xieshou.apps.pairings.tests import hand_made
+from xieshou.apps.projects.belongings import facts_of
+from xieshou.apps.projects.models import Project
 from xieshou.engine.published_date import PublishedDate
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,14 @@ def test_who_only_looks_on_sees_idle_money_of_no_draft(programme, work):
     work.save()
     shown = idle.idle([programme], LATER.last, public).stands
     assert all(one.account.project_id is None for one in shown)
+
+
+def test_gates_of_projects_ask_what_was_paid_and_not_given_back(work):
+    actions.refund(project=work, amount_fen=20 * YUAN, on=LATER, by=None)
+    Movement.objects.update(status=Status.ACCEPTED)
+    [facts] = facts_of(Project.objects.filter(pk=work.pk)).values()
+    assert (facts["paid_fen"], facts["aid_paid_fen"], facts["first_payment_on"]) == (70 * YUAN, 70 * YUAN, DAY.first)
+    refund = Movement.objects.get(kind="refund")
+    actions.reverse(refund, on=LATER, by=None, why="重复")
+    [facts] = facts_of(Project.objects.filter(pk=work.pk)).values()
+    assert facts["paid_fen"] == 90 * YUAN

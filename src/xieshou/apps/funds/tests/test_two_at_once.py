@@ -31,7 +31,7 @@ def at_once(*deeds) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(600)
     return told
 
 
