@@ -92,10 +92,12 @@ def _unique(layout: Layout, constraint: UniqueConstraint, new: pl.DataFrame | No
 
     schema = {"row": pl.Int64}
     grouped = f"SELECT min(n) AS first, {told} FROM {concerned} c GROUP BY {told} HAVING count(*) > 1"
-    rows = read(
-        f"SELECT i.n FROM {concerned} i JOIN (SELECT * FROM {quoted(layout.table)} WHERE {condition}) r "
-        f"ON {same('r', 'i')} WHERE r.id NOT IN (SELECT id FROM revised)", schema=schema,
-    )  # fmt: skip
+    rows = pl.DataFrame(schema=schema)
+    if layout.model.objects.exists():  # with nothing kept there is nothing to be the same as
+        rows = read(
+            f"SELECT i.n FROM {concerned} i JOIN (SELECT * FROM {quoted(layout.table)} WHERE {condition}) r "
+            f"ON {same('r', 'i')} WHERE r.id NOT IN (SELECT id FROM revised)", schema=schema,
+        )  # fmt: skip
     if new is not None and constraint.condition is None and nulls_differ and set(plain) <= set(new.columns):
         filled_rows = new.select("n", *plain).drop_nulls(plain)
         later_rows = filled_rows.filter(~pl.struct(plain).is_first_distinct())

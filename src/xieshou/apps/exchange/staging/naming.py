@@ -11,10 +11,12 @@ from typing import Any
 
 import polars as pl
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from xieshou.apps.accounts.models import User
 from xieshou.apps.exchange.staging.faults import faults, no_faults
 from xieshou.apps.exchange.staging.layout import Held, Layout
+from xieshou.apps.exchange.staging.temporary import make, pour, settle
 from xieshou.apps.organisations.actions import keep_organisations
 from xieshou.apps.organisations.models import Organisation
 from xieshou.apps.pairings.models import Programme
@@ -23,7 +25,6 @@ from xieshou.engine.ledgers import Type
 
 NOT_KEPT = {Type.PLACE: "unknown_place", Type.RECORD: "unknown_record", Type.ORGANISATION: ""}  # those are entered
 NUMBERED = (Type.RECORD, Type.ORGANISATION)  # the register keeps them by a number of its own
-BATCH = 500  # as many as every database takes in one question
 
 
 class Names:
@@ -50,7 +51,7 @@ class Names:
             return keys
         wanted = keys.drop_nulls().unique().to_list()
         said = "record_no" if one.column.type == Type.RECORD else "name"
-        named = dict(_in_batches(one.field.related_model.objects.values_list("pk", said), "pk", wanted))
+        named = dict(_among(one.field.related_model.objects.values_list("pk", said), "pk", wanted))
         return keys.replace_strict(list(named), list(named.values()), default=None, return_dtype=pl.String)
 
     def keep_organisations(self, rows: pl.DataFrame, *, by: User | None, why: str) -> None:
@@ -79,11 +80,11 @@ class Names:
         if one.name == "programme":
             return Programme.objects.filter(pk__in=names).values_list("pk", "pk")
         if one.column.type == Type.PLACE:
-            return _in_batches(PlaceCode.objects.values_list("pk", "pk"), "pk", names)
+            return _among(PlaceCode.objects.values_list("pk", "pk"), "pk", names)
         if one.column.type == Type.ORGANISATION:
             return _organisations(names)
         target = one.field.related_model.objects
-        return _in_batches(target.values_list("record_no", "pk"), "record_no", names)
+        return _among(target.values_list("record_no", "pk"), "record_no", names)
 
     def _keyed(self, rows: pl.DataFrame, one: Held) -> pl.Expr:
         """The register's column: a number where the key is one, else what stands there already."""
@@ -98,9 +99,15 @@ class Names:
 
 def _organisations(names: Iterable[str]) -> Iterable[tuple[str, Any]]:
     """Organisations by name; where several places have one of that name, the first that was entered."""
-    return _in_batches(Organisation.objects.order_by("-pk").values_list("name", "pk"), "name", list(names))
+    return _among(Organisation.objects.order_by("-pk").values_list("name", "pk"), "name", list(names))
 
 
-def _in_batches(asked: QuerySet, column: str, names: list[Any]) -> Iterable[tuple[Any, Any]]:
-    for start in range(0, len(names), BATCH):
-        yield from asked.filter(**{f"{column}__in": names[start : start + BATCH]})
+def _among(asked: QuerySet, column: str, names: list[Any]) -> Iterable[tuple[Any, Any]]:
+    """The answers for these names; a sheet may name a nation's villages, so they are handed over as a table."""
+    if not names:
+        return []
+    values = pl.Series("value", names)
+    make("named", {"value": "bigint" if values.dtype.is_integer() else "text"}, key="value")
+    pour("named", values.to_frame())
+    settle("named")
+    return list(asked.filter(**{f"{column}__in": RawSQL("SELECT value FROM named", ())}))
