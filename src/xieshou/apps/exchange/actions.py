@@ -5,6 +5,7 @@ Belongs here: the one place where the other doors find them.
 
 from xieshou.apps.exchange.applying import AtWork, RowsRefused, apply, discard, resume
 from xieshou.apps.exchange.background.laying_down import (
+    do_later,
     go_on_later,
     is_large,
     is_large_file,
@@ -19,6 +20,6 @@ from xieshou.apps.exchange.undoing import StoodOn, undo
 
 __all__ = [
     "AtWork", "Brought", "MustAsk", "NotTaken", "RowsRefused", "StoodOn", "accept_all", "apply", "bring", "discard",
-    "do_it_here", "go_on_later", "is_large", "is_large_file", "lay_down", "prepare", "preview", "resume", "submit_all",
-    "undo", "write_later",
+    "do_it_here", "do_later", "go_on_later", "is_large", "is_large_file", "lay_down", "prepare", "preview", "resume",
+    "submit_all", "undo", "write_later",
 ]  # fmt: skip

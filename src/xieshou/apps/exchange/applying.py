@@ -61,6 +61,7 @@ def resume(made: Import, *, by: User | None, progress: Progress = lambda what, d
     check_may(made, by)
     with alone(made):
         made.refresh_from_db()
+        check_nothing_asked(made)
         if made.state == Import.State.APPLIED:
             return made
         if made.state != Import.State.APPLYING:
@@ -95,9 +96,15 @@ def discard(made: Import, *, by: User | None) -> Import:
 
 
 def check_may(made: Import, by: User | None) -> None:
-    """An import is its maker's; the command line of the installation may do all."""
-    if by is not None and made.by_id != by.pk:
+    """An import is its maker's, or whose deed the worker does; the command line of the installation may do all."""
+    if by is not None and made.whose != by.pk:
         raise PermissionDenied(_("This import was made by somebody else. Only they can go on with it."))
+
+
+def check_nothing_asked(made: Import) -> None:
+    """Refuse a deed while the worker was asked for another."""
+    if made.asked:
+        raise DeedRefused(_("%s. Wait until it has ended.") % made.get_asked_display())
 
 
 def _begin(made: Import) -> None:

@@ -9,32 +9,46 @@ from __future__ import annotations
 import json
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from xieshou.apps.accounts import policies
 from xieshou.apps.accounts.actions import OPEN
-from xieshou.apps.accounts.models import Change, Status, User
+from xieshou.apps.accounts.models import Change, LedgerRow, Status, User
 from xieshou.apps.exchange.models import Import
+from xieshou.apps.exchange.previewing import Progress
 from xieshou.apps.exchange.staging.temporary import listed, make, quoted, run
-from xieshou.apps.exchange.undoing import new_rows
+from xieshou.apps.exchange.undoing import load_by_load
 
 
-def submit_all(made: Import, *, by: User) -> int:
+def submit_all(made: Import, *, by: User, progress: Progress = lambda what, done, rows: None) -> int:
     """Hand in all new rows of an import that are open and inside the user's scopes (整批提交); how many."""
-    return _move(made, "submit", OPEN, Status.SUBMITTED, by=by)
+    return _move_all(made, "submit", OPEN, Status.SUBMITTED, by=by, progress=progress)
 
 
-def accept_all(made: Import, *, by: User) -> int:
+def accept_all(made: Import, *, by: User, progress: Progress = lambda what, done, rows: None) -> int:
     """Accept all new rows of an import that were handed in and are the user's to accept (整批审核); how many."""
-    return _move(made, "accept", (Status.SUBMITTED,), Status.ACCEPTED, by=by)
+    return _move_all(made, "accept", (Status.SUBMITTED,), Status.ACCEPTED, by=by, progress=progress)
+
+
+def _move_all(
+    made: Import, deed: str, came_from: tuple[Status, ...], to: Status, *, by: User, progress: Progress
+) -> int:  # fmt: skip
+    """Load by load, each whole: what was killed between two is done by the same deed once more."""
+    policies.check_may(by, deed)
+    moved = 0
+    for load in load_by_load(made):
+        progress(deed, moved, made.new)
+        moved += _move(made, load, deed, came_from, to, by=by)
+    return moved
 
 
 @transaction.atomic
-def _move(made: Import, deed: str, came_from: tuple[Status, ...], to: Status, *, by: User) -> int:
+def _move(
+    made: Import, rows: QuerySet[LedgerRow], deed: str, came_from: tuple[Status, ...], to: Status, *, by: User
+) -> int:  # fmt: skip
     """One Change for each row, as if each had been moved by itself, so that its history shows it."""
-    policies.check_may(by, deed)
-    rows = new_rows(made).filter(status__in=came_from)
+    rows = rows.filter(status__in=came_from)
     rows = rows.filter(pk__in=rows.model.objects.open_to(by, deed).values("pk")).order_by()
     table = rows.model._meta.db_table
     make("handed", {"id": "bigint"}, key="id")

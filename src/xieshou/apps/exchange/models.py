@@ -36,6 +36,13 @@ class Import(models.Model):
         DISCARDED = "discarded", _("discarded")
         UNDONE = "undone", _("undone")
 
+    class Deed(models.TextChoices):
+        """What a worker may be asked to do with all rows that it brought."""
+
+        UNDO = "undo", _("This import is being taken back")
+        SUBMIT = "submit", _("Your rows are being submitted")
+        ACCEPT = "accept", _("The rows are being accepted")
+
     code = models.CharField(max_length=12, unique=True, default=new_code)
     ledger = models.CharField(max_length=20)
     programme = models.ForeignKey(Programme, null=True, on_delete=models.PROTECT, related_name="+")
@@ -65,6 +72,10 @@ class Import(models.Model):
     loads = models.JSONField(default=list)  # the Changes that brought its new rows
     seen_change = models.BigIntegerField(default=0)  # the newest Change when its rows were compared with the register
     in_background = models.BooleanField(default=False)  # the next step is a worker's
+    asked = models.CharField(max_length=10, choices=Deed.choices, blank=True)  # of a worker, once it was written
+    asked_by = models.ForeignKey(  # who asked last; they may look at it, also when it is done
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     clean_only = models.BooleanField(default=False)  # the clean rows were asked for, though others are refused
     language = models.CharField(max_length=10, blank=True)  # of whoever brought it: what a worker says is in it
     attempts = models.PositiveSmallIntegerField(default=0)  # of a worker, since the last step that ended
@@ -79,7 +90,12 @@ class Import(models.Model):
             ),
             CheckConstraint(
                 name="only_an_import_that_is_read_or_written_waits_for_a_worker",
-                condition=Q(in_background=False) | Q(state__in=["reading", "applying"]),
+                condition=Q(in_background=False) | Q(state__in=["reading", "applying"]) | ~Q(asked=""),
+            ),
+            CheckConstraint(
+                name="somebody_asks_a_worker_for_deeds_on_written_rows",
+                condition=Q(asked="")
+                | Q(in_background=True, asked_by__isnull=False, state__in=["applying", "applied"]),
             ),
             CheckConstraint(name="import_that_failed_says_why", condition=~Q(state="failed") | ~Q(said="")),
         ]
@@ -93,6 +109,11 @@ class Import(models.Model):
     def is_ours(self) -> bool:
         """Whether the command line of the installation made it, for nobody in particular."""
         return self.by_id is None
+
+    @property
+    def whose(self) -> int | None:
+        """Who may go on with it: its maker, or who asked the worker; None for the command line of the installation."""
+        return self.asked_by_id if self.asked else self.by_id
 
     @property
     def share_done(self) -> int:

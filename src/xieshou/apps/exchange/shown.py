@@ -83,7 +83,7 @@ def page_of(made: Import, user: User) -> dict[str, Any]:
     faults, in_all = faults_of(made) if mine else ([], 0)  # of the file, which is its maker's alone
     drafts = rows.filter(status__in=(Status.DRAFT, Status.RETURNED)).count() if rows is not None and mine else 0
     return {
-        "may_go_on": mine,
+        "may_go_on": made.whose == user.pk,
         "waiting": waiting(made),
         "faults": faults,
         "faults_in_all": in_all,
@@ -96,13 +96,16 @@ def page_of(made: Import, user: User) -> dict[str, Any]:
 
 def waiting(made: Import) -> dict[str, Any] | None:
     """How far an import is that another process works at, or that waits for the worker; None for any other."""
-    held = made.state in (Import.State.READING, Import.State.APPLYING) and Folder(made.code).is_held
+    works = bool(made.asked) or made.state in (Import.State.READING, Import.State.APPLYING)
+    held = works and Folder(made.code).is_held
     if not made.in_background and not held:
         return None
     stage = stage_of(made) if held else Stage()
     words = {
         "reading": _("reading the file"), "checking": _("checking the rows"), "judging": _("judging by the rules"),
-        "matching": _("comparing with the register"), "writing": _("writing"),
+        "matching": _("comparing with the register"), "writing": _("writing"), "submit": _("submitting"),
+        "looking": _("looking for what stands on it"), "taking_back": _("taking the rows back"),
+        "accept": _("accepting"),
     }  # fmt: skip
     return {
         "word": words.get(stage.what, _("starting")) if held else _("waiting for its turn"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Max, Min
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +18,10 @@ from django.utils.translation import gettext as _
 from xieshou.apps.accounts.actions import OPEN, DeedRefused
 from xieshou.apps.accounts.models import EvidenceLink, LedgerRow, Status, User
 from xieshou.apps.assessment.sheets import SHEETS
-from xieshou.apps.exchange.applying import alone, check_may
+from xieshou.apps.exchange.applying import alone, check_may, check_nothing_asked
 from xieshou.apps.exchange.folders import Folder
 from xieshou.apps.exchange.models import Import
+from xieshou.apps.exchange.previewing import Progress
 from xieshou.apps.exchange.staging import FUNDS, Origin
 from xieshou.apps.exchange.staging.constraints import drop_incoming
 from xieshou.apps.exchange.staging.holding import hold_ledger, hold_rows
@@ -37,40 +39,65 @@ class StoodOn(DeedRefused):
         self.reasons = reasons
 
 
-@transaction.atomic
 def undo(made: Import, *, by: User | None, why: str = "") -> Import:
-    """Take back what an import wrote. Raises StoodOn with all that forbids it; then nothing is written."""
+    """Take back what an import wrote (撤销). Raises StoodOn with all that forbids it; then nothing is written."""
     check_may(made, by)
+    with alone(made):
+        check_nothing_asked(Import.objects.get(pk=made.pk))
+        return take_back(made, by=by, why=why)
+
+
+@transaction.atomic
+def take_back(
+    made: Import, *, by: User | None, why: str = "", progress: Progress = lambda what, done, rows: None
+) -> Import:  # fmt: skip
+    """The same, for who works alone at the import."""
     held = Import.objects.select_for_update().get(pk=made.pk)
-    if held.state not in (Import.State.APPLIED, Import.State.APPLYING):
-        raise DeedRefused(
-            _("Only an import that was applied can be undone; this one is %s.") % held.get_state_display()
-        )
+    check_written(held)
     if held.state == Import.State.APPLYING and held.chunks_done == 0:
         held.new = held.changed = 0  # they were foreseen, and nothing is written yet
     if held.ledger == FUNDS and held.new:
         raise StoodOn([_("Money that was entered is never taken out again. Reverse the movements instead.")])
-    with alone(held):
-        layout, rows, before = Layout(SHEETS[held.ledger], held.mapped), new_rows(held), rows_before(held)
-        hold_ledger(held.ledger)
-        hold_rows(rows)
-        if reasons := list(_what_stands_on(layout, held, rows, before, by)):
-            raise StoodOn(reasons)
-        origin = Origin(held.file_name, held.sha256, held.sheet)
-        if before is not None:
-            drop_incoming()  # what the same connection staged last may still stand on the table that is made anew
-            set_back(layout, before, by=by, why=why, origin=origin)
-        take_out(layout, rows, by=by, why=why, origin=origin)
-        held.state, held.ended_at, held.chunks_done = Import.State.UNDONE, timezone.now(), held.chunks
-        held.in_background = False
-        held.save(update_fields=["state", "ended_at", "chunks_done", "in_background", "new", "changed"])
+    progress("looking", 0, 0)
+    layout, rows, before = Layout(SHEETS[held.ledger], held.mapped), new_rows(held), rows_before(held)
+    hold_ledger(held.ledger)
+    hold_rows(rows)
+    if reasons := list(_what_stands_on(layout, held, rows, before, by)):
+        raise StoodOn(reasons)
+    origin = Origin(held.file_name, held.sha256, held.sheet)
+    if before is not None:
+        drop_incoming()  # what the same connection staged last may still stand on the table that is made anew
+        set_back(layout, before, by=by, why=why, origin=origin)
+    done = 0
+    for load in load_by_load(held):
+        progress("taking_back", done, held.new)
+        done += take_out(layout, load, by=by, why=why, origin=origin)
+    held.state, held.ended_at, held.chunks_done = Import.State.UNDONE, timezone.now(), held.chunks
+    held.in_background, held.asked, held.said = False, "", ""
+    held.save()
     transaction.on_commit(lambda: Folder(held.code).forget(all_of_it=True))
     return held
+
+
+def check_written(made: Import) -> None:
+    """Refuse to take back what was not written."""
+    if made.state not in (Import.State.APPLIED, Import.State.APPLYING):
+        raise DeedRefused(
+            _("Only an import that was applied can be undone; this one is %s.") % made.get_state_display()
+        )
 
 
 def new_rows(made: Import) -> models.QuerySet[LedgerRow]:
     """The rows that an import brought."""
     return SHEETS[made.ledger].model.objects.filter(brought_by__in=made.loads)
+
+
+def load_by_load(made: Import) -> Iterator[models.QuerySet[LedgerRow]]:
+    """The same, by the Changes that brought them. A load's ids lie close together: none is looked for in all rows."""
+    rows = new_rows(made)
+    spans = rows.order_by().values_list("brought_by").annotate(first=Min("pk"), last=Max("pk")).order_by("first")
+    for load, first, last in list(spans):
+        yield rows.model.objects.filter(pk__range=(first, last), brought_by=load)
 
 
 def rows_before(made: Import) -> pl.DataFrame | None:

@@ -109,8 +109,10 @@ def resume(request: HttpRequest, programme: str, code: str) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, programme: str, code: str) -> HttpResponse:
-    """Take an import back."""
+    """Take an import back; a large one in the background."""
     book, made = import_or_404(request, programme, code)
+    if actions.is_large(made):
+        return _later(request, book, made, Import.Deed.UNDO)
     return _do(
         request, book, made, lambda: actions.undo(made, by=request.user), _("Taken back. The rows stand as before.")
     )
@@ -118,19 +120,24 @@ def undo(request: HttpRequest, programme: str, code: str) -> HttpResponse:
 
 @require_POST
 def hand_in(request: HttpRequest, programme: str, code: str) -> HttpResponse:
-    """Submit all drafts of an import."""
-    book, made = import_or_404(request, programme, code)
-    return _bulk(request, book, made, actions.submit_all)
+    """Submit all drafts of an import; of a large one in the background."""
+    return _bulk(request, programme, code, Import.Deed.SUBMIT, actions.submit_all)
 
 
 @require_POST
 def accept(request: HttpRequest, programme: str, code: str) -> HttpResponse:
-    """Accept all submitted rows of an import that the user may accept."""
+    """Accept all submitted rows of an import that the user may accept; of a large one in the background."""
+    return _bulk(request, programme, code, Import.Deed.ACCEPT, actions.accept_all)
+
+
+def _later(request: HttpRequest, book: Programme, made: Import, deed: Import.Deed) -> HttpResponse:
+    return _do(request, book, made, lambda: actions.do_later(made, deed, by=request.user), "")
+
+
+def _bulk(request: HttpRequest, programme: str, code: str, named: Import.Deed, deed: Any) -> HttpResponse:
     book, made = import_or_404(request, programme, code)
-    return _bulk(request, book, made, actions.accept_all)
-
-
-def _bulk(request: HttpRequest, book: Programme, made: Import, deed: Any) -> HttpResponse:
+    if actions.is_large(made):
+        return _later(request, book, made, named)
     try:
         count = deed(made, by=request.user)
     except DeedRefused as refused:
@@ -162,10 +169,10 @@ def page(request: HttpRequest, book: Programme, made: Import, *, fault: str = ""
 
 
 def import_or_404(request: HttpRequest, programme: str, code: str) -> tuple[Programme, Import]:
-    """An import of the user's own, or one whose rows the user may accept."""
+    """An import of the user's own, or one whose rows the user may accept, or let the worker accept."""
     book = get_programme_or_404(request.user, programme)
     made = get_object_or_404(Import, code=code, programme=book)
-    if made.by_id != request.user.pk and not shown.may_look(made, request.user):
+    if request.user.pk not in (made.by_id, made.asked_by_id) and not shown.may_look(made, request.user):
         raise Http404(code)
     return book, made
 

@@ -21,14 +21,18 @@ from xieshou.apps.exchange import applying
 from xieshou.apps.exchange.background.progress import telling
 from xieshou.apps.exchange.background.waiting import queue
 from xieshou.apps.exchange.folders import Folder
+from xieshou.apps.exchange.handing_in import accept_all, submit_all
 from xieshou.apps.exchange.mappings import from_values
 from xieshou.apps.exchange.models import Import
 from xieshou.apps.exchange.previewing import MustAsk, read_in
+from xieshou.apps.exchange.undoing import take_back
 from xieshou.engine.ledgers.reading import Unreadable
 
 ATTEMPTS = 3  # at one step; a killed one counts
 SHARE = 20.0  # seconds for one import, then another has its turn
 PATIENCE = 2.0  # seconds: a page that looks whether somebody works at an import holds its lock for a moment
+
+DEEDS = {Import.Deed.UNDO: take_back, Import.Deed.SUBMIT: submit_all, Import.Deed.ACCEPT: accept_all}
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +68,7 @@ def do_it_here(made: Import, *, by: User | None) -> Import:
 
 
 def carry_on(made: Import, *, share: float | None = None) -> Import:
-    """Read or write what an import waits for. Raises AtWork where another process does."""
+    """Read, write or move what an import waits for. Raises AtWork where another process does."""
     with applying.alone(made):
         made.refresh_from_db()
         if not made.in_background:
@@ -74,6 +78,8 @@ def carry_on(made: Import, *, share: float | None = None) -> Import:
         made.attempts += 1
         made.save(update_fields=["attempts"])
         Folder(made.code).clear_drafts()
+        if made.asked:
+            return _do_asked(made)
         return _read(made) if made.state == Import.State.READING else _write(made, share)
 
 
@@ -104,6 +110,15 @@ def _write(made: Import, share: float | None) -> Import:
         return _leave(made, str(refusal))
 
 
+def _do_asked(made: Import) -> Import:
+    """The deed that was asked for, by who asked; done once more after a kill, it finds what is left to do."""
+    try:
+        DEEDS[Import.Deed(made.asked)](made, by=made.asked_by, progress=telling(made))
+    except (DeedRefused, PermissionDenied) as refusal:
+        return _leave(made, str(refusal))
+    return _leave(made, "")
+
+
 def _after_a_fault(made: Import) -> Import:
     """A fault of the program: once more, until it is clear that this does not help."""
     with applying.alone(made):
@@ -116,6 +131,10 @@ def _give_up(made: Import) -> Import:
         return _end_unread(
             made, _("The program failed on this file %s times. Tell the administrator of this installation.") % ATTEMPTS
         )  # fmt: skip
+    if made.asked:
+        return _leave(
+            made, _("This failed %s times. Try again, or tell the administrator of this installation.") % ATTEMPTS
+        )
     return _leave(made, _("Writing failed %s times. Go on, or tell the administrator of this installation.") % ATTEMPTS)
 
 
@@ -130,8 +149,10 @@ def _end_unread(made: Import, said: str) -> Import:
 
 
 def _leave(made: Import, said: str) -> Import:
-    """Leave an import to its maker: as previewed where nothing is written yet, else as interrupted."""
-    left = Import.objects.filter(pk=made.pk, state=Import.State.APPLYING, in_background=True)
+    """Leave an import to its maker: as it was before a deed was asked for, as previewed, or as interrupted."""
+    left = Import.objects.filter(pk=made.pk, in_background=True)
+    left.exclude(asked="").update(asked="", attempts=0, in_background=False, said=said)
+    left = left.filter(state=Import.State.APPLYING)
     left.filter(chunks_done=0).update(state=Import.State.PREVIEWED, in_background=False, said=said)
     left.update(in_background=False, said=said)
     made.refresh_from_db()

@@ -54,11 +54,11 @@ def set_back(layout: Layout, before: pl.DataFrame, *, by: User | None, why: str,
     write_changes(layout.sheet.ledger.name, before, moved, deed="undo", by=by, why=why, origin=origin)
 
 
-def take_out(layout: Layout, rows: models.QuerySet[LedgerRow], *, by: User | None, why: str, origin: Origin) -> None:
-    """Delete rows that nothing stands on, with what is theirs alone, and leave one compressed Change."""
+def take_out(layout: Layout, rows: models.QuerySet[LedgerRow], *, by: User | None, why: str, origin: Origin) -> int:
+    """Delete rows that nothing stands on, with what is theirs alone, and leave one compressed Change; how many."""
     keys = list(rows.order_by().values_list("record_no", flat=True))
     if not keys:
-        return
+        return 0
     Change.objects.create(
         by=by, deed="undo", ledger=layout.sheet.ledger.name, why=why, row_count=len(keys),
         keys_packed=Change.pack(keys), **origin.as_fields(),
@@ -67,6 +67,7 @@ def take_out(layout: Layout, rows: models.QuerySet[LedgerRow], *, by: User | Non
         if relation.on_delete == models.CASCADE:
             _delete(relation.related_model.objects.filter(**{f"{relation.field.name}__in": rows.values("pk")}))
     _delete(rows)
+    return len(keys)
 
 
 def related(model: type[models.Model]) -> list[models.ForeignObjectRel]:
