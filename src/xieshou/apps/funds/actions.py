@@ -20,6 +20,7 @@ from xieshou.apps.accounts.actions import DeedRefused, record_batch
 from xieshou.apps.accounts.models import User
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.funds import policies, queries
+from xieshou.apps.funds.fund_line_limits import check_within_fund_lines
 from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.funds.refusals import REVERSAL_FAULTS, NotEnoughHeld, NotGiven, Overdrawn, WrongRows
 from xieshou.apps.pairings.models import Pairing, Programme
@@ -111,7 +112,7 @@ def allocate(
     *, project: Project, amount_fen: int, on: PublishedDate, by: User | None, fund_type: str = "fiscal",
     holder: str | None = None, **more: Any,
 ) -> Movement:  # fmt: skip
-    """Money received is assigned to a project (下达), out of what its county or `holder` holds."""
+    """Money received is assigned to a project (下达) as far as planned, out of what its county or `holder` holds."""
     source = {"holder": holder or project.recipient_id, "from_society": is_gift(fund_type)}
     return _for_project("allocate", project, source, amount_fen, on, by, fund_type=fund_type, **more)
 
@@ -218,6 +219,7 @@ def _for_project(
     fund_type: str = "fiscal", **more: Any,
 ) -> Movement:  # fmt: skip
     policies.check_may_move_money(by)
+    check_within_fund_lines(kind, project, amount_fen, fund_type)
     step = ledger.STEPS[kind]
     return _move(
         kind, open_account(project.programme, step.sources[0], by=by, **source),

@@ -19,10 +19,11 @@ from django.db.models import QuerySet
 from xieshou.apps.accounts.models import Source, Status, User
 from xieshou.apps.accounts.models.records import SETTLED
 from xieshou.apps.funds import actions, policies, queries
+from xieshou.apps.funds.fund_line_limits import above_limits
 from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.funds.overdrafts import overdrawing
 from xieshou.apps.funds.row_accounts import RowAccounts
-from xieshou.apps.funds.row_faults import RowFault, fault, fault_of_overdraft, fault_of_reversal
+from xieshou.apps.funds.row_faults import RowFault, fault, fault_above_lines, fault_of_overdraft, fault_of_reversal
 from xieshou.apps.funds.sheets import chunks, what_follows
 from xieshou.apps.pairings.models import Pairing, Programme
 from xieshou.apps.projects.models import Project
@@ -92,6 +93,7 @@ class _Bringing:
     def run(self) -> Brought:
         """Everything, the movements that point at no other one first."""
         self._make([row for row in self.rows if row["kind"] != ledger.REVERSE])
+        self._refuse_above_fund_lines()
         self._undo([row for row in self.rows if row["kind"] == ledger.REVERSE])
         self._refuse_overdrafts()
         movements = tuple(self.made[row["row"]] for row in self.rows if row["row"] in self.made)
@@ -121,6 +123,14 @@ class _Bringing:
             held[source.code] -= row["amount_fen"]
             held[target.code] += row["amount_fen"]
             self.made[row["row"]] = self._movement(row, source, target)
+
+    def _refuse_above_fund_lines(self) -> None:
+        """Leave out allocations beyond what the lines of their project plan. What is reversed does not count."""
+        undone = {row["reverses"] for row in self.rows if row["kind"] == ledger.REVERSE}
+        standing = {number: one for number, one in self.made.items() if one.record_no not in undone}
+        taken_back = [one for number, one in self.originals.items() if number in undone]
+        for number, limit in above_limits(standing, taken_back).items():
+            self.faults.append(fault_above_lines(number, self.made.pop(number), limit))
 
     def _undo(self, rows: Sequence[Row]) -> None:
         """Each reversal takes its ends from the movement it points at, a kept one or one of this batch."""

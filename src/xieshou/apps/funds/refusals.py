@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from xieshou.apps.accounts.actions import DeedRefused
 from xieshou.apps.funds.models import FundAccount
+from xieshou.apps.projects.models import Project
 from xieshou.engine.funds import ReversalFault
 from xieshou.engine.yuan import yuan_text
 
@@ -47,6 +48,23 @@ class NotGiven(DeedRefused):
             )
             % {"account": budget.name, "gave": yuan_text(gave_fen), "wanted": yuan_text(wanted_fen)}
         )
+
+
+class AboveFundLines(DeedRefused):
+    """A project would be given more aid than its fund lines plan (超出资金来源)."""
+
+    def __init__(self, project: Project, *, planned_fen: int, left_fen: int, wanted_fen: int) -> None:
+        self.left_fen, self.wanted_fen = left_fen, wanted_fen
+        super().__init__(
+            _(
+                "The fund lines of “%(project)s” plan %(planned)s yuan of aid, of which %(left)s yuan may still be "
+                "allocated; %(wanted)s yuan are too much. Correct the amount, or change the fund lines first."
+            )
+            % {
+                "project": project.name, "planned": yuan_text(planned_fen), "left": yuan_text(left_fen),
+                "wanted": yuan_text(wanted_fen),
+            }
+        )  # fmt: skip
 
 
 class Overdrawn(DeedRefused):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.utils import translation
 
+from xieshou.apps.funds.fund_line_limits import Limit
 from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.funds.overdrafts import Beyond
 from xieshou.apps.funds.refusals import REVERSAL_FAULTS
@@ -77,6 +78,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{account}” ({stage_en}) can pay {held} yuan; this row takes {wanted} yuan, so {lacking} yuan are lacking. "
         "Enter the money that comes in, or correct the amount or the project.",
     ),
+    "above_fund_lines": (
+        "项目“{project}”的协作资金来源合计 {planned} 元，还可下达 {left} 元，本行下达 {wanted} 元，超出 {beyond} 元。"
+        "请改正金额或项目登记号；确需增加的，请先在项目台账中调整资金来源。",
+        "The fund lines of “{project}” plan {planned} yuan of aid, of which {left} yuan may still be allocated; this "
+        "row allocates {wanted} yuan, {beyond} yuan too much. Correct the amount or the project, or change the fund "
+        "lines in the project ledger first.",
+    ),
     "recovered_beyond": (
         "“{account}”给出而尚未收回的只有 {gave} 元，本行要收回 {wanted} 元。请改正帮扶地、资金类型或金额。",
         "“{account}” gave {gave} yuan that it did not get back yet; this row recovers {wanted} yuan. "
@@ -131,6 +139,14 @@ def fault_of_overdraft(row: Movement, beyond: Beyond) -> RowFault:
     amounts = {"held": held_fen, "wanted": row.amount_fen, "lacking": row.amount_fen - held_fen}
     words = said | {name: yuan_text(fen) for name, fen in amounts.items()}
     return fault(row.file_row or 0, "amount_fen", "overdrawn", account=account.name, **words)
+
+
+def fault_above_lines(row: int, movement: Movement, limit: Limit) -> RowFault:
+    """An allocation that goes beyond what the fund lines of its project plan."""
+    planned, left, wanted = limit.planned_fen, limit.left_fen, movement.amount_fen
+    fen = {"planned": planned, "left": left, "wanted": wanted, "beyond": wanted - left}
+    said = {name: yuan_text(amount) for name, amount in fen.items()}
+    return fault(row, "amount_fen", "above_fund_lines", project=str(movement.project), **said)
 
 
 def faults_of_change(row: int, columns: Iterable[str]) -> list[RowFault]:

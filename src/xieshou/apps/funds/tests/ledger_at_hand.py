@@ -11,7 +11,7 @@ from xieshou.apps.funds.models import Movement
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.tests import hand_made
 from xieshou.apps.pairings.tests.hand_made import BUTUO, JINYANG, NORTH
-from xieshou.apps.projects.models import Project
+from xieshou.apps.projects.models import FundLine, Project
 from xieshou.engine.published_date import PublishedDate
 
 YUAN = 100
@@ -37,4 +37,10 @@ def receive(programme: Programme, yuan: int, county: str = BUTUO, **more: object
     return actions.receive(programme=programme, donor=NORTH, recipient=county, amount_fen=yuan * YUAN, **given)
 
 
-__all__ = ["BUTUO", "DAY", "JINYANG", "NORTH", "YUAN", "book", "project", "receive"]
+def plan(work: Project, **sources: int) -> None:
+    """The fund lines of a project, in yuan by source."""
+    for source, yuan in sources.items():
+        FundLine.objects.create(project=work, source=source, amount_fen=yuan * YUAN)
+
+
+__all__ = ["BUTUO", "DAY", "JINYANG", "NORTH", "YUAN", "book", "plan", "project", "receive"]

@@ -12,8 +12,8 @@ from xieshou.apps.accounts.models import Change, Status
 from xieshou.apps.accounts.queries import history
 from xieshou.apps.funds import actions, queries
 from xieshou.apps.funds.models import FundAccount, Movement
-from xieshou.apps.funds.refusals import NotEnoughHeld, Overdrawn, WrongRows
-from xieshou.apps.funds.tests.ledger_at_hand import BUTUO, DAY, JINYANG, NORTH, YUAN, book, project, receive
+from xieshou.apps.funds.refusals import AboveFundLines, NotEnoughHeld, Overdrawn, WrongRows
+from xieshou.apps.funds.tests.ledger_at_hand import BUTUO, DAY, JINYANG, NORTH, YUAN, book, plan, project, receive
 from xieshou.apps.pairings.tests import hand_made
 from xieshou.engine.published_date import PublishedDate
 
@@ -53,6 +53,20 @@ def test_gifts_come_from_society_and_stand_apart_from_the_budget():
     programme = book()
     receive(programme, 70, fund_type="donation", form="cash")
     assert held() == {f"budget/{NORTH}/society": -70, f"received/{BUTUO}/society": 70}
+
+
+def test_no_more_is_allocated_to_a_project_than_its_fund_lines_plan_and_what_is_recovered_makes_room():
+    programme = book()
+    work = project(programme)
+    plan(work, donor_city=100)
+    receive(programme, 900)
+    given = actions.allocate(project=work, amount_fen=70 * YUAN, on=DAY, by=None)
+    with pytest.raises(AboveFundLines, match="30 yuan may still be allocated; 31 yuan are too much") as refused:
+        actions.allocate(project=work, amount_fen=31 * YUAN, on=DAY, by=None)
+    assert (refused.value.left_fen, held()["allocated/p-1"]) == (30 * YUAN, 70)
+    actions.reverse(given, on=DAY, why="重复", by=None)
+    actions.allocate(project=work, amount_fen=100 * YUAN, on=DAY, by=None)
+    assert held()["allocated/p-1"] == 100
 
 
 def test_more_than_an_account_holds_is_refused_and_the_refusal_says_what_is_lacking():

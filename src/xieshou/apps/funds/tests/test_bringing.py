@@ -19,10 +19,11 @@ from xieshou.apps.funds.models import FundAccount, Movement
 from xieshou.apps.funds.overdrafts import overdrawing
 from xieshou.apps.funds.row_faults import faults_of_change
 from xieshou.apps.funds.sheets import ACCOUNTS, SHEETS, accounts_of, what_follows
-from xieshou.apps.funds.tests.ledger_at_hand import BUTUO, DAY, JINYANG, NORTH, YUAN, book, project, receive
+from xieshou.apps.funds.tests.ledger_at_hand import BUTUO, DAY, JINYANG, NORTH, YUAN, book, plan, project, receive
 from xieshou.apps.pairings.models import Programme
 from xieshou.apps.pairings.tests import hand_made
 from xieshou.apps.pairings.tests.hand_made import PREFECTURE
+from xieshou.apps.projects.models import FundLine
 from xieshou.data.code_lists import code_list
 from xieshou.engine.funds import Movement as Moved
 from xieshou.engine.funds import balances, overdrawn
@@ -254,6 +255,50 @@ def test_a_kept_movement_is_reversed_by_a_row_of_a_file():
     bring_rows(found, by=None, why="导入")
     assert held() == {}
     assert Movement.objects.get(record_no="z-2").reverses == received
+
+
+@pytest.mark.django_db
+def test_an_allocation_above_the_fund_lines_of_its_project_is_refused_at_its_row():
+    work = project(book())
+    plan(work, donor_city=90, donation=10, owner=500)
+    rows_given = (
+        {"kind": "receive", "yuan": 900},
+        {"kind": "allocate", "yuan": 60, "project": "p-1"},
+        {"kind": "allocate", "yuan": 50, "project": "p-1", "day": "2019-07-01"},
+        {"kind": "allocate", "yuan": 40, "project": "p-1", "day": "2019-07-02"},
+    )
+    found = brought(*rows_given)
+    assert told(found) == [(4, "amount_fen", "above_fund_lines")]
+    assert "合计 100 元，还可下达 40 元，本行下达 50 元，超出 10 元" in found.faults[0].zh
+    assert "40 yuan may still be allocated" in found.faults[0].en
+    bring_rows(found, by=None, why="其余的行")
+    assert held()["allocated/p-1"] == 100
+    again = brought({"kind": "allocate", "yuan": 1, "project": "p-1", "record_no": "z-9"})
+    assert told(again) == [(2, "amount_fen", "above_fund_lines")]
+    undone = {
+        "kind": "reverse",
+        "yuan": 60,
+        "day": "2019-07-03",
+        "project": "p-1",
+        "reverses": "z-3",
+        "remarks": "重复",
+    }
+    freed = brought(
+        {"kind": "allocate", "yuan": 60, "project": "p-1", "record_no": "z-9"}, undone | {"record_no": "z-10"}
+    )
+    assert told(freed) == []
+
+
+@pytest.mark.django_db
+def test_without_aid_in_its_fund_lines_or_in_published_books_a_project_has_no_limit():
+    programme = book()
+    plan(project(programme), owner=10)
+    rows_given = ({"kind": "receive", "yuan": 900}, {"kind": "allocate", "yuan": 60, "project": "p-1"})
+    assert told(brought(*rows_given)) == []
+    FundLine.objects.update(source="donor_city")
+    assert told(brought(*rows_given)) == [(3, "amount_fen", "above_fund_lines")]
+    Programme.objects.update(books=Programme.Books.COLLECTED)
+    assert told(brought(*rows_given)) == []
 
 
 @pytest.mark.django_db
