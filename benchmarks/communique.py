@@ -6,7 +6,19 @@ brackets and doubled commas. Beside repair and reading together (`pipeline`): ji
 persons alone; without the extra `bench` it is left out. Goals: `REPAIR`, `PIPELINE`; a new process stays below
 `MEMORY_MB`, imports the reader and reads the seed once within `START` seconds.
 
-MEASURED
+Measured in November 2026 on 2 cores shared with other work (load 10), Python 3.11, one run; thousand characters a second:
+
+| pages | repair | OpenCC alone | pipeline | jieba's tagger |
+| --- | --- | --- | --- | --- |
+| the seed | 440 | 22,168 | 94 | 1.3 |
+| the seed 25 times in one page | 673 | 29,127 | 137 | – |
+| 40 damaged pages | 420 | 12,523 | 119 | 2.1 |
+| 40 damaged pages, any character glossed | 15 | 12,538 | 45 | 1.0 |
+| clean texts | 2,916 | 26,769 | 103 | 38 |
+| our own annotated texts | 908 | 22,161 | 97 | 8.2 |
+
+Both goals are met but for the sites that gloss any character whatever: there the repair tries many lost bytes. A new
+process reads the seed in 0.8 to 0.9 s of processor time, with 83 MB.
 """
 
 from __future__ import annotations
