@@ -6,7 +6,7 @@ brackets and doubled commas. Beside repair and reading together (`pipeline`): ji
 persons alone; without the extra `bench` it is left out. Goals: `REPAIR`, `PIPELINE`; a new process stays below
 `MEMORY_MB`, imports the reader and reads the seed once within `START` seconds.
 
-Measured in November 2026 on 2 cores shared with other work (load 10), Python 3.11, one run; thousand characters a second:
+Measured in November 2026, 2 cores shared with other work (load 10), Python 3.11, one run; thousand characters a second:
 
 | pages | repair | OpenCC alone | pipeline | jieba's tagger |
 | --- | --- | --- | --- | --- |
