@@ -11,7 +11,7 @@ import time
 import numpy as np
 
 from benchmarks.matching import peers
-from benchmarks.matching.instances import FAMILIES, family, market
+from benchmarks.matching.instances import FAMILIES, another_score, family, market
 from xieshou.engine.matching import (
     Pairs,
     best_posts,
@@ -81,10 +81,10 @@ def weight_lists(n: int, compiled, slots, tier, families, with_peers: bool, fail
             line(
                 f"    {name}", n, theirs, f"{theirs / seconds:6.1f} x ours ({theirs / proof:.1f} x without the choice)"
             )
-        again(n, pairs, slots, whole)
+        again(n, kind, pairs, slots, whole)
 
 
-def again(n: int, pairs: Pairs, slots, whole) -> None:
+def again(n: int, kind: str, pairs: Pairs, slots, whole) -> None:
     """After one forbidden pair, and after 1 % of the pairs changed."""
     draw = np.random.default_rng(5)
     i = int(np.flatnonzero(whole.placed >= 0)[n // 4])
@@ -93,7 +93,7 @@ def again(n: int, pairs: Pairs, slots, whole) -> None:
     one[e] = -1
     many = pairs.weight.copy()
     some = draw.choice(len(pairs), len(pairs) // 100, replace=False)
-    many[some] = draw.choice(pairs.weight, len(some))  # other weights of the same family
+    many[some] = another_score(kind, many[some], draw)
     for what, weight in (("one override", one), ("1 % changed", many)):
         changed = Pairs(pairs.start, pairs.post, weight, pairs.posts)
         warm, seconds = timed(lambda changed=changed: solve_again(changed, slots, whole), 3)

@@ -35,3 +35,11 @@ def family(kind: str, compiled: Compiled, tier: np.ndarray, top: int = 20) -> Pa
         start = np.r_[0, np.cumsum(np.bincount(key // m, minlength=n))].astype(np.int64)
         return Pairs(start, (key % m).astype(np.int32), draw.integers(0, 1001, len(key)).astype(np.int32), m)
     return lists
+
+
+def another_score(kind: str, weight: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+    """Weights of the same family with a score 0..1000 drawn anew; a tier's points stay."""
+    score = draw.integers(0, 1001, len(weight))
+    if kind == "ties":
+        return score // 200 * 200 + 1
+    return weight // 10_000 * 10_000 + score if kind == "priorities" else score

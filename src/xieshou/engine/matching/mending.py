@@ -14,18 +14,17 @@ search, Edmonds and Karp 1972).
 
 import numpy as np
 
-from xieshou.engine.matching.auction import Optimum, run_auction, usable_slots
+from xieshou.engine.matching.auction import Optimum, usable_slots
 from xieshou.engine.matching.bidding import transpose
 from xieshou.engine.matching.compiling import I32, I64, AnyInt, kernel
 from xieshou.engine.matching.frontier import FAR, raised, taken
 from xieshou.engine.matching.pairs import Pairs
 from xieshou.engine.matching.placing import join, leave, move_along
 from xieshou.engine.matching.proof import least_prices
-from xieshou.engine.matching.said import Say
 
 PATIENCE = 20
 """Posts that all searches together may look at, per post of the market. After 1 % changed pairs it is 2 to 4; beyond,
-the auction is quicker, and goes on from where this stopped."""
+the auction is quicker."""
 
 
 @kernel
@@ -232,17 +231,15 @@ def mended(pairs: Pairs, room: I64, placed: I32, price: I64, patience: int) -> t
     return placed, price, patience >= 0
 
 
-def best_near(
-    pairs: Pairs, slots: I64, placed: I32, price: I64, *, start_epsilon: float, say: Say | None = None
-) -> Optimum:
-    """The greatest total weight, as `run_auction` gives it, from a neighbouring market's placement and whole prices.
+def best_near(pairs: Pairs, slots: I64, placed: I32, price: I64) -> Optimum | None:
+    """What `run_auction` gives, from a neighbouring market's whole and its prices; None when too much has changed.
 
-    start_epsilon  in points: where the auction begins if too much has changed to be mended
+    slots, placed, price  as for `mended`, but any slots
     """
     room = usable_slots(pairs, slots)
     placed, price, best = mended(pairs, room, placed, price, PATIENCE * pairs.posts)
-    if best:
-        least = least_prices(pairs, room, placed, price, 1)
-        assert least is not None, "whole prices prove this placement, so there are least ones"
-        return Optimum(placed, least)
-    return run_auction(pairs, slots, warm=(placed, price), start_epsilon=start_epsilon, say=say)
+    if not best:
+        return None
+    least = least_prices(pairs, room, placed, price, 1)
+    assert least is not None, "whole prices prove this placement, so there are least ones"
+    return Optimum(placed, least)

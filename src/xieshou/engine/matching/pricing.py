@@ -166,12 +166,9 @@ def best_whole_of_all(
     open_share = 1.0
     while True:
         t0 = time.perf_counter()
-        if warm is None:
-            best = run_auction(part, room)
-        elif open_share < MEND_BELOW:
-            best = best_near(part, room, *warm, start_epsilon=1)
-        else:
-            best = run_auction(part, room, warm=warm, start_epsilon=STEP * open_share + 1)
+        best = best_near(part, room, *warm) if warm is not None and open_share < MEND_BELOW else None
+        if best is None:
+            best = run_auction(part, room, warm=warm, start_epsilon=None if warm is None else STEP * open_share + 1)
         _, profit = tight_pairs(part, room, best.price)
         t1 = time.perf_counter()
         new = _better_pairs(market, each, best.price, profit, seen, int(SPREAD * open_share))

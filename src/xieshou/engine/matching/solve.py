@@ -17,9 +17,6 @@ from xieshou.engine.matching.said import MarketError, Say
 from xieshou.engine.matching.ties import settle_ties
 from xieshou.engine.matching.tight import tight_pairs
 
-NEAR_STEP = 0.2
-"""Points of the first epsilon from a neighbouring market: smaller makes longer wars, larger needs a second phase."""
-
 
 @dataclass
 class Whole:
@@ -30,7 +27,7 @@ class Whole:
     profit   int64, workers: weight - price where placed; never less than at any other post
     total    what the placed pairs are worth together; bound: what the prices prove cannot be exceeded; always equal
     seconds  of each stage
-    leaning  int64, posts: the prices of the draw among equals, from which solving again begins; None was not chosen
+    leaning  int64, posts: where the draw among equals ended, for solving again to begin there; None: not chosen
     """
 
     placed: I32
@@ -109,10 +106,9 @@ def best_whole(
     number = checked_order(lottery, pairs.workers, "lottery")
     key = checked_order(post_key, pairs.posts, "post_key")
     began = time.perf_counter()
-    if near is None:
+    best = None if near is None else best_near(pairs, room, near.placed, near.price)
+    if best is None:
         best = run_auction(pairs, room, say=say)
-    else:
-        best = best_near(pairs, room, near.placed, near.price, start_epsilon=NEAR_STEP, say=say)
     solved = time.perf_counter()
     tight, profit = tight_pairs(pairs, room, best.price)
     placed, leaning = best.placed, None

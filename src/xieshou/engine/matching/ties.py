@@ -57,14 +57,14 @@ def draw(lottery: int, post_key: int, level: int, draws: int = DRAWS) -> int:
 def _who_goes_where(
     tight: Tight, slots: I64, placed: I32, full: U8, lottery: I64, key: I64, level: int, draws: int, near: I64 | None
 ) -> tuple[I32, I64]:
-    """(who goes where, the prices of this level's draw); `near`: those of a neighbouring market."""
+    """(who goes where, this level's prices less the usual start); `near`: those of a neighbouring market."""
     whole = np.int64(len(placed) * draws + 1)
     leaning = full * whole
     part = exchange_parts(tight.start, tight.post, slots, placed, full)
     start = np.zeros(len(placed) + 1, np.int64)
     free_pairs(tight.start, tight.post, placed, part, start, np.empty(0, np.int32))
     if start[-1] == 0:
-        return placed, leaning
+        return placed, np.zeros_like(leaning)
     assert level < 64, "the draws leave equals after 64 levels"
     post = np.empty(int(start[-1]) + 1, np.int32)  # one more: a pair is written before its worker is found to be bound
     free_pairs(tight.start, tight.post, placed, part, start, post)
@@ -83,16 +83,17 @@ def _who_goes_where(
     weight = whole + _draws(small_start, post, lottery[workers], key[posts], level, draws) + whole * must_fill[post]
     small = Pairs(small_start, post, weight, len(posts))
     at = inside[placed[workers]]
-    if near is None:
-        best = run_auction(small, room, warm=(at, leaning[posts]), start_epsilon=draws * FIRST)
-    else:
-        best = best_near(small, room, at, near[posts], start_epsilon=draws * FIRST)
+    usual = leaning[posts]
+    best = None if near is None else best_near(small, room, at, np.maximum(usual + near[posts], 0))
+    if best is None:
+        best = run_auction(small, room, warm=(at, usual), start_epsilon=draws * FIRST)
     tied, _ = tight_pairs(small, room, best.price)
     still = (must_fill.astype(bool) | (best.price > 0)).astype(np.uint8)
     result = placed.copy()
     deeper, _ = _who_goes_where(tied, room, best.placed, still, lottery[workers], key[posts], level + 1, draws, None)
     result[workers] = posts[deeper].astype(np.int32)
-    leaning[posts] = best.price
+    leaning[:] = 0
+    leaning[posts] = best.price - usual
     return result, leaning
 
 
@@ -107,13 +108,13 @@ def settle_ties(
     draws: int = DRAWS,
     near: I64 | None = None,
 ) -> tuple[I32, I64]:
-    """(the one best whole that the rules single out among all best wholes, the prices of its first draw).
+    """(the one best whole that the rules single out among all, its first draw's prices less their usual start).
 
     tight     all tight pairs of the market (also those the solver never looked at)
     placed    int32: any best whole;  price, profit: the least prices and the profits they leave
     lottery   int64, workers: each worker's number, all different, 0 is first
     post_key  int64, posts: all different; a post's place in an order that does not depend on the rows
-    near      int64, posts: the prices of the first draw in a neighbouring market, to begin there
+    near      int64, posts: the same prices of a neighbouring market, to begin there
     """
     result = placed.copy()
     optional = np.flatnonzero((profit == 0) & (np.diff(tight.start) > 0))
