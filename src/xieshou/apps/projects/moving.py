@@ -25,7 +25,7 @@ from xieshou.apps.projects.holding import hold
 from xieshou.apps.projects.models import Notice, Project
 from xieshou.apps.projects.shut_gates import passed
 from xieshou.data import packs
-from xieshou.data.life_cycle import STEP
+from xieshou.data.life_cycle import ASIDE, END, STEP
 from xieshou.engine.projects import Move, after, judge, possible
 from xieshou.engine.published_date import PublishedDate
 
@@ -49,6 +49,8 @@ def move_on(
     move = next((one for one in possible(values) if one.enters == to), None)
     if move is None:
         raise DeedRefused(_("This step does not follow from where the project stands. Look at its page again."))
+    if move.transition.kind in (ASIDE, END) and on is None:
+        raise ValidationError({"on": _("Write the day on which this was decided.")})
     columns = _columns(move, on, fields or {})
     moved = after(values, move, columns)
     shut = judge({**values, **moved, "stage_before": held.stage})

@@ -147,6 +147,27 @@ def test_a_change_needs_a_new_number_and_lets_the_content_change_then_it_goes_on
     assert move(row, "started", clerk).stage == "started"
 
 
+@pytest.mark.parametrize(
+    ("to", "fields"),
+    [("changed", {"approval_no": "批2号", "description": "管道3公里", "village_printed": "", "category": "water"}),
+     ("terminated", {})],
+)  # fmt: skip
+def test_a_change_and_a_termination_need_a_day_and_a_reason(client, book, clerk, to, fields):
+    row = made(book, "started", start="2019-03-01", approval_no="批1号", approval_on=DAY)
+    with pytest.raises(GatesShut):
+        move(row, to, clerk, fields=fields)
+    with pytest.raises(ValidationError):
+        move(row, to, clerk, on=None, why="改线", fields=fields)
+    for missing in ({"on": ""}, {"why": ""}):
+        typed = {"on": "2019-05-01", "why": "改线", "version": row.version} | fields | missing
+        assert client.post(address("move", to), typed).status_code == 422, missing
+    row.refresh_from_db()
+    assert row.stage == "started"
+    move(row, to, clerk, on=date(2019, 5, 1), why="改线", fields=fields)
+    change = Change.objects.get(key="p1", deed=moving.MOVED)
+    assert (change.fields[f"{to}_on"], change.why) == ([None, "2019-05-01"], "改线")
+
+
 def test_ordinary_changes_leave_what_was_approved_as_it_is(book, clerk):
     row = made(book, "approved", approval_no="批1号", description="管道5公里")
     with pytest.raises(ValidationError) as refused:
