@@ -129,6 +129,39 @@ def test_the_same_rows_typed_deed_by_deed_join_the_same_accounts():
     assert set(FundAccount.objects.values_list("code", "name")) == accounts
 
 
+TO_THE_PAYEE = [
+    {"kind": "receive", "yuan": 100}, {"kind": "allocate", "yuan": 100, "project": "p-1"},
+    {"kind": "disburse", "yuan": 100, "project": "p-1"}, {"kind": "spend", "yuan": 80, "project": "p-1"},
+    {"kind": "retain", "yuan": 10, "project": "p-1"}, {"kind": "release", "yuan": 4, "project": "p-1"},
+    {"kind": "refund", "yuan": 20, "project": "p-1"}, {"kind": "recover", "yuan": 7, "project": "p-1"},
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_retention_money_refunds_and_recoveries_come_in_a_file_as_they_do_one_by_one():
+    project(book())
+    found = brought(*TO_THE_PAYEE)
+    assert told(found) == []
+    bring_rows(found, by=None, why="试验")
+    everything = Movement.objects.all()
+    held = queries.held_by(FundAccount.objects.values_list("pk", flat=True), everything)
+    assert {code.split("/")[1]: fen // YUAN for code, fen in held.items() if fen} == {
+        "budget": -93, "disbursed": 23, "retained": 6, "spent": 64,
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "yuan"), [("retain", 24), ("release", 7), ("refund", 65), ("recover", 24), ("spend", 24)]
+)
+def test_a_file_takes_no_more_back_or_out_than_is_there(kind, yuan):
+    project(book())
+    bring_rows(brought(*TO_THE_PAYEE), by=None, why="试验")
+    more = {"kind": kind, "yuan": yuan, "project": "p-1", "record_no": "z-99"}
+    assert told(brought(more)) == [(2, "amount_fen", "overdrawn")]
+    assert told(brought(more | {"yuan": yuan - 1})) == []
+
+
 @pytest.mark.django_db
 def test_gifts_stand_apart_and_are_handed_out_where_they_arrive():
     book()
