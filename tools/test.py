@@ -92,6 +92,7 @@ def main() -> int:
         run = Run(Path(folder))
         if options.long:
             run.step("long tests", ["pytest", "src", "-m", "long", "-q"])
+            on_postgresql(run, "long tests on PostgreSQL", ["pytest", "src", "-m", "long and postgres", "-q"])
         else:
             for title, command in CHECKS.items():
                 run.step(title, command)
@@ -106,15 +107,21 @@ def main() -> int:
     return 1 if run.failed else 0
 
 
+def on_postgresql(run: Run, title: str, command: list[str]) -> None:
+    """A part of the tests on PostgreSQL, where one answers."""
+    if postgres_answers():
+        run.step(title, command, DATABASE_URL=POSTGRES)
+    else:
+        run.absent("postgres", f"nothing answers at {POSTGRES}")
+
+
 def everything(run: Run, scratch: Path) -> None:
     """Unit tests on both databases, then the demonstration and what is tested on it."""
     workers = ["-n", os.environ.get("XIESHOU_TEST_WORKERS", "2"), "--dist", "loadfile"]
     run.step("unit tests on SQLite", ["pytest", "src", "-q", *workers])
-    if postgres_answers():
-        run.step("unit tests on PostgreSQL", ["pytest", "src/xieshou/apps", "src/xieshou/demo", "-q", *workers],
-                 DATABASE_URL=POSTGRES)  # fmt: skip
-    else:
-        run.absent("postgres", f"nothing answers at {POSTGRES}")
+    on_postgresql(
+        run, "unit tests on PostgreSQL", ["pytest", "src/xieshou/apps", "src/xieshou/demo", "-q", *workers]
+    )  # fmt: skip
     demo = scratch / "demo"
     begun = time.monotonic()
     made = run.step("the demonstration", ["xieshou", "demo", "--no-serve", "--home", str(demo)])
