@@ -143,6 +143,8 @@ def _bulk(request: HttpRequest, programme: str, code: str, named: Import.Deed, d
     except DeedRefused as refused:
         return page(request, book, made, fault=str(refused), status=409)
     messages.success(request, ngettext("%(n)s row moved on.", "%(n)s rows moved on.", count) % {"n": count})
+    if made.by_id != request.user.pk:  # with nothing left to accept, its page is its maker's alone
+        return redirect(list_url(book, made.ledger))
     return redirect("exchange:import", book.code, made.code)
 
 

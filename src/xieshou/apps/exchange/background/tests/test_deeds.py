@@ -219,3 +219,12 @@ def test_the_pages_hand_a_large_import_to_the_worker_and_say_how_far_it_is(monke
     assert (again(other).asked, Placement.objects.count()) == (DEED.UNDO, 9)
     working.step(other.code)
     assert (again(other).state, Placement.objects.count()) == (STATE.UNDONE, 6)
+
+
+def test_who_accepts_a_small_import_at_once_comes_to_the_list(clerk, reviewer):
+    made = written(clerk, 2)
+    actions.submit_all(made, by=clerk)
+    theirs = client_of(reviewer)
+    answer = page(theirs, made, "accept", post=True)
+    assert (answer.status_code, statuses()) == (302, {Status.ACCEPTED})
+    assert theirs.get(answer.url).status_code == 200
