@@ -54,6 +54,11 @@ def test_the_published_year_2019(of_2019, indicator, scope, value, status, basis
     assert found["basis"] == basis or (value is None and not found["basis"])
 
 
+def test_two_places_of_one_published_journey_count_once_and_say_that_more_may_have_been(told):
+    found = figure(told("assess", *PUBLISHED, "--year", "2021"), "ORG-01", "programme")
+    assert (found["value"], found["status"], found["row_count"]) == ("1", "partial", 2)
+
+
 def test_the_symposium_of_2018_counts_as_a_joint_conference(told):
     assert figure(told("assess", *PUBLISHED, "--year", "2018"), "ORG-02", "programme")["value"] == "1"
     rows = told("rows", *PUBLISHED, "--indicator", "ORG-02", "--year", "2018", "--scope", "programme")["rows"]
