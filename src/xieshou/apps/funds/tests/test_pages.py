@@ -234,4 +234,4 @@ def test_more_movements_ask_the_register_no_more_often(office, programme):
     Movement.objects.filter(pk=strange.pk).update(outside=True)
     accept_all()
     assert [asked(address) for address in addresses] == before
-    assert max(before) <= 40  # the page of a project: its row, money, life, notice, assets, benefits, progress, files
+    assert max(before) <= 41  # the page of a project: its row, money, life, notice, assets, benefits, progress, files
