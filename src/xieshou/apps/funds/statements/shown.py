@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xieshou.apps.funds.models import Movement
-from xieshou.apps.funds.statements.queries import Answer, Told
+from xieshou.apps.funds.statements.accounts import Account
+from xieshou.apps.funds.statements.queries import NOT_IN_BOOKS, Answer, Told
+from xieshou.apps.funds.statements.rows import entry_url
 from xieshou.engine.statements import Likeness, shipped_terms
 from xieshou.engine.yuan import yuan_text
 
@@ -31,19 +33,20 @@ def reasons(like: Likeness | None) -> list[str]:
     return [one for one in said if one]
 
 
-def sections(answer: Answer) -> list[dict[str, Any]]:
+def sections(answer: Answer, account: Account) -> list[dict[str, Any]]:
     """The lines by state, what asks for a person first."""
     return [
         {
             "code": f"line_{state}", "count": count,
-            "lines": [_told(one) for one in answer.lines if one.state == state],
+            "lines": [_told(one, account) for one in answer.lines if one.state == state],
         }
         for state, count in answer.counts.items() if count
     ]  # fmt: skip
 
 
-def _told(one: Told) -> dict[str, Any]:
+def _told(one: Told, account: Account) -> dict[str, Any]:
     return {
+        "entry": entry_url(account, one.line) if one.state == NOT_IN_BOOKS else "",
         "line": one.line, "movement": one.movement, "reasons": reasons(one.likeness), "broken": one.broken,
         "suggestions": _suggested(one.suggestions), "decided": bool(one.line.decision),
     }  # fmt: skip

@@ -85,7 +85,7 @@ def detail(request: HttpRequest, programme: str, code: str) -> HttpResponse:
     names = names_of({statement.holder_id}, statement.last_on.year, language())
     context = {
         "statement": statement, "holder_name": names.get(statement.holder_id, statement.holder_id),
-        "answer": answer, "sections": shown.sections(answer), "counts": answer.counts,
+        "answer": answer, "sections": shown.sections(answer, account_of(statement)), "counts": answer.counts,
         "broken": sum(one.broken is not None for one in answer.lines), "window_days": shown.window_days(),
         "may_decide": open_to and not statement.withdrawn_because,
     }  # fmt: skip
@@ -94,13 +94,11 @@ def detail(request: HttpRequest, programme: str, code: str) -> HttpResponse:
 
 @require_GET
 def rows(request: HttpRequest, programme: str, code: str) -> HttpResponse:
-    """The lines that the books lack, or one of them, as rows to complete and bring into the funds ledger."""
+    """The lines that the books lack, as rows to complete and bring into the funds ledger."""
     _book_of, statement = _statement(request, programme, code)
     lacking = [one.line for one in queries.beside_the_books(statement, request.user).lines
                if one.state == queries.NOT_IN_BOOKS]  # fmt: skip
-    wanted = request.GET.get("row", "")
-    chosen = [line for line in lacking if not wanted or str(line.row) == wanted]
-    answer = HttpResponse(rows_of(account_of(statement), chosen), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(rows_of(account_of(statement), lacking), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{statement.code}.csv"'
     return answer
 

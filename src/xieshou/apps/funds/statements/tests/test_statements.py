@@ -266,3 +266,11 @@ def test_what_the_books_lack_is_given_as_rows_of_the_funds_ledger(desk):
     header, row = answer.content.decode("utf-8-sig").splitlines()
     assert "金额（元） amount (yuan)" in header
     assert row.startswith(f"small,2019,{BUTUO},,2019-07-20,3.50,")
+
+
+def test_a_line_that_the_books_lack_is_entered_on_a_page_that_holds_what_the_bank_says(desk):
+    page = desk.get(bring(desk)["Location"])
+    [entry] = [row["entry"] for section in page.context["sections"] for row in section["lines"] if row["entry"]]
+    assert entry in page.content.decode().replace("&amp;", "&")
+    form = desk.get(entry).context["form"]
+    assert (form["on"].value(), form["amount_fen"].value(), form["recipient"].value()) == ("2019-07-20", "3.50", BUTUO)
