@@ -1,4 +1,4 @@
-"""In a real browser: from a pasted report, reviewed by keys, to a task that somebody else than its owner closes."""
+"""In a real browser: from a pasted report, reviewed by keys, to a commitment closed by another than its owner."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ pytest.importorskip("playwright.sync_api")
 BOOK = "/p/guangdong-sichuan"
 SETTLED = "四要加大劳务协作力度，帮助更多困难群众就业脱贫。"
 DAY = "2018-07-01"
+SECOND = "journey-office"
 
 
 def state_of(page, part: str) -> str:
@@ -32,7 +33,13 @@ def deed(page, item: str, name: str, **typed: str) -> None:
     assert page.url.split("?")[0].endswith(item), page.inner_text("main")
 
 
-def test_from_a_pasted_report_by_keys_to_a_task_closed_by_another_than_its_owner(open_as):
+def owner_named(page, item: str, name: str) -> str:
+    """The account of a person, as the form of assigning offers it."""
+    page.goto(f"{item}deed/assign/")
+    return page.locator("select[name=owner] option", has_text=name).first.get_attribute("value")
+
+
+def test_from_a_pasted_report_by_keys_to_a_commitment_closed_by_another_than_its_owner(open_as, xieshou, passwords):
     office = open_as("office")
     office.goto(f"{BOOK}/communiques/")
     office.fill("textarea[name=text]", f"{seed()}\n（journey）")
@@ -81,11 +88,8 @@ def test_from_a_pasted_report_by_keys_to_a_task_closed_by_another_than_its_owner
     with office.expect_navigation():
         office.locator("main form button.main-deed").click()
     task = office.locator("#tasks a").first.get_attribute("href")
-    owner = office.context.new_page()
-    owner.goto(f"{task}deed/assign/")
-    label = owner.locator("select[name=owner] option", has_text="演练 张").first.get_attribute("value")
-    owner.close()
-    deed(office, task, "deed/assign", on=DAY, responsible_unit="昭觉县就业局", owner=label)
+    clerks = owner_named(office, task, "演练 张")
+    deed(office, task, "deed/assign", on=DAY, responsible_unit="昭觉县就业局", owner=clerks)
 
     # the owner links what fulfils it, notes progress with evidence, asks for closing, and finds that door shut
     clerk = open_as("clerk")
@@ -104,3 +108,29 @@ def test_from_a_pasted_report_by_keys_to_a_task_closed_by_another_than_its_owner
         assert said in told
     office.goto(item)
     assert office.locator("#tasks .state.done").count() >= 1
+
+    # the whole: its owner is the office itself, so a second account of the office looks at the evidence and closes it
+    own = owner_named(office, item, "演练 李")
+    deed(office, item, "deed/assign", on=DAY, responsible_unit="四川省人社厅", owner=own)
+    deed(
+        office,
+        item,
+        "deed/ask_closing",
+        on="2018-12-01",
+        note="journey: 各县任务均已完成。",
+        proof="川人社函〔2018〕1号",
+    )
+    office.goto(f"{item}deed/close/")
+    office.fill("main form [name=on]", "2018-12-10")
+    office.fill("main form [name=proof]", "核查意见")
+    with office.expect_navigation():
+        office.locator("main form button.main-deed").click()
+    office.goto(item)
+    assert "closing asked for" in office.locator(".heading .state").inner_text()  # not by its owner
+    passwords[SECOND] = "journey-2018-06-04"
+    made = xieshou("user", "add", SECOND, "--role", "office", "--programme", "guangdong-sichuan",
+                   "--password", passwords[SECOND])  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    second = open_as(SECOND)
+    deed(second, item, "deed/close", on="2018-12-10", proof="核查意见")
+    assert "closed" in second.locator(".heading .state").inner_text()
