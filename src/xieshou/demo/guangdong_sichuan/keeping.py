@@ -13,8 +13,20 @@ from django.db.models import Model
 
 Row = TypeVar("Row", bound=Model)
 
-# What the register itself adds to a row, and what follows from other columns.
-OF_THE_REGISTER = frozenset({"id", "status", "version", "returned_because", "brought_by", "search"})
+# What the register itself adds to a row, and what follows from other columns or from other rows.
+OF_THE_REGISTER = frozenset(
+    {
+        "id",
+        "status",
+        "version",
+        "returned_because",
+        "brought_by",
+        "search",
+        "held_fen",
+        "moved_first_on",
+        "moved_last_on",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def keep(apps, schema_editor):
             for table, sign in signs.items() if table in tables
         )  # fmt: skip
         schema_editor.execute(
-            f"CREATE FUNCTION {MOVEMENTS}_held_{deed}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"CREATE OR REPLACE FUNCTION {MOVEMENTS}_held_{deed}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             # in one order, as everybody locks accounts: no deadlock
             f"PERFORM 1 FROM {ACCOUNTS} WHERE id IN (SELECT unnest(ARRAY[account_from_id, account_to_id]) FROM ({rows}) m) "
             f"ORDER BY id FOR NO KEY UPDATE; {_add_up(rows)}; RETURN NULL; END $$",
