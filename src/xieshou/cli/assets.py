@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from xieshou.cli.base import DIFFERENCE, Stop, give, home_option, json_option, programme_or_stop, say, start
+from xieshou.cli.base import DIFFERENCE, Stop, give, home_option, json_option, programmes_or_stop, say, start
 from xieshou.cli.words import _
 
 STATES = ("idle", "overdue", "without_operator", "not_handed_over", "not_checked", "all")
@@ -30,10 +30,9 @@ STATES = ("idle", "overdue", "without_operator", "not_handed_over", "not_checked
 def assets(state: str, code: str, as_of: str, home_dir: Path | None, as_json: bool) -> None:
     """Exit 1 when something asks for a deed: an age is reached, or a payment is overdue."""
     start(home_dir)
-    from xieshou.apps.pairings.models import Programme
     from xieshou.apps.projects.assets import files, queries
 
-    programmes = [programme_or_stop(code)] if code else list(Programme.objects.order_by("code"))
+    programmes = programmes_or_stop(code)
     told: list[dict[str, Any]] = []
     for programme in programmes:
         day = _day(as_of, programme)

@@ -123,6 +123,13 @@ def programme_or_stop(code: str) -> Any:
     return programme
 
 
+def programmes_or_stop(code: str) -> list[Any]:
+    """The programme of that code; without one all there are. Raises Stop as `programme_or_stop`."""
+    from xieshou.apps.pairings.models import Programme
+
+    return [programme_or_stop(code)] if code else list(Programme.objects.order_by("code"))
+
+
 def day_or_stop(as_of: str) -> date | None:
     """The day that was asked for, if one was. Raises Stop when it is none."""
     try:

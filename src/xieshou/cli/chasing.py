@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from xieshou.cli.base import DIFFERENCE, day_or_stop, give, home_option, json_option, programme_or_stop, say, start
+from xieshou.cli.base import DIFFERENCE, day_or_stop, give, home_option, json_option, programmes_or_stop, say, start
 from xieshou.cli.words import _
 
 
@@ -24,9 +24,8 @@ def chase(code: str, as_of: str, home_dir: Path | None, as_json: bool) -> None:
     start(home_dir)
     from xieshou.apps.commitments.following import chasing_list
     from xieshou.apps.pairings.asked import day_of
-    from xieshou.apps.pairings.models import Programme
 
-    programmes = [programme_or_stop(code)] if code else list(Programme.objects.order_by("code"))
+    programmes = programmes_or_stop(code)
     told = [row for one in programmes for row in chasing_list.as_json(one, None, day or day_of(one))]
     if as_json:
         give(told)

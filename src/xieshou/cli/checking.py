@@ -16,6 +16,7 @@ from xieshou.cli.base import (
     home_option,
     json_option,
     programme_or_stop,
+    programmes_or_stop,
     say,
     start,
 )
@@ -32,10 +33,9 @@ def check(home_dir: Path | None, code: str, as_of: str, record: bool, as_json: b
     """Exit 1 when something was found."""
     start(home_dir)
     from xieshou.apps.assessment.checking import findings as found_by_the_rules
-    from xieshou.apps.pairings.models import Programme
 
     day = day_or_stop(as_of)
-    programmes = [programme_or_stop(code)] if code else list(Programme.objects.order_by("code"))
+    programmes = programmes_or_stop(code)
     if record:
         for one in programmes:
             look_and_say(one, day)

@@ -18,7 +18,7 @@ from xieshou.cli.base import (
     give,
     home_option,
     json_option,
-    programme_or_stop,
+    programmes_or_stop,
     say,
     start,
 )
@@ -70,9 +70,8 @@ def _comment(told: dict[str, Any]) -> None:
 def _subject(of: str, code: str) -> Any:
     """What is called so, in the programme named or in the only one that knows it. Raises Stop otherwise."""
     from xieshou.apps.funds.trails.subjects import find
-    from xieshou.apps.pairings.models import Programme
 
-    programmes = [programme_or_stop(code)] if code else list(Programme.objects.order_by("code"))
+    programmes = programmes_or_stop(code)
     found = [subject for one in programmes if (subject := find(one, of, None)) is not None]
     if len(found) > 1:
         raise Stop(_("“%s” is found in several programmes. Say which with --programme.") % of)
@@ -94,9 +93,8 @@ def idle(code: str, as_of: str, home_dir: Path | None, as_json: bool) -> None:
     """Exit 1 when there is idle money."""
     start(home_dir)
     from xieshou.apps.funds.idle import queries
-    from xieshou.apps.pairings.models import Programme
 
-    programmes = [programme_or_stop(code)] if code else list(Programme.objects.order_by("code"))
+    programmes = programmes_or_stop(code)
     found = queries.idle(programmes, _day(as_of, programmes), None)
     told = queries.as_json(found)
     if as_json:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from xieshou.cli.base import DIFFERENCE, Stop, give, home_option, json_option, programme_or_stop, say, start
+from xieshou.cli.base import DIFFERENCE, Stop, give, home_option, json_option, programmes_or_stop, say, start
 from xieshou.cli.words import _, language
 
 
@@ -21,11 +21,10 @@ def likely(code: str, ledger: str, look: bool, home_dir: Path | None, as_json: b
     """Exit 1 when pairs wait. What names a person is not printed: it is seen on the page by whom it concerns."""
     start(home_dir)
     from xieshou.apps.duplicates.compared import LEDGERS
-    from xieshou.apps.pairings.models import Programme
 
     if ledger and ledger not in LEDGERS:
         raise Stop(_("“%s” is not compared. These ledgers are: %s") % (ledger, ", ".join(LEDGERS)))
-    programmes = [programme_or_stop(code)] if code else list(Programme.objects.order_by("code"))
+    programmes = programmes_or_stop(code)
     if look:
         for programme in programmes:
             _look(programme, ledger)

@@ -16,7 +16,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -46,7 +45,7 @@ class RowForm(Refusable):
 
     def __init__(self, *args: Any, ledger: Ledger, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zh = (get_language() or "").startswith("zh")
+        zh = shown.is_chinese()
         self.columns = [column for column in ledger.columns if column.name not in NOT_TYPED]
         for column in self.columns:
             self.fields[column.name] = _box(column, zh)
@@ -111,7 +110,7 @@ def enter(
     must say why the row is right. Raises MustAsk, DeedRefused.
     """
     made = _previewed(ledger, typed, programme=programme, year=year, by=by)
-    zh = (get_language() or "").startswith("zh")
+    zh = shown.is_chinese()
     found: dict[str, list[str]] = {}
     blocked = False
     for one in queries.faults_of(made).iter_rows(named=True):

@@ -33,13 +33,7 @@ def check_inside(movement: Movement, by: User | None) -> None:
         raise PermissionDenied(_("This money lies outside your scope, or your role does not allow this step."))
 
 
-def may_enter_like(user: User, movement: Movement) -> bool:
-    """Whether the user may enter a movement where this one lies, in books that offices keep."""
-    kept = movement.programme.books == Programme.Books.KEPT
-    return kept and policies.may(user, DEED) and Movement.objects.open_to(user, DEED).filter(pk=movement.pk).exists()
-
-
-def may_enter_for(user: User, project: Project) -> bool:
-    """Whether the user may enter a movement of this project's money."""
-    kept = project.programme.books == Programme.Books.KEPT
-    return kept and policies.may(user, DEED) and Project.objects.open_to(user, DEED).filter(pk=project.pk).exists()
+def may_enter_beside(user: User, row: Movement | Project) -> bool:
+    """Whether the user may enter a movement where this one lies, or of this project's money; in books offices keep."""
+    kept = row.programme.books == Programme.Books.KEPT
+    return kept and policies.may(user, DEED) and type(row).objects.open_to(user, DEED).filter(pk=row.pk).exists()

@@ -25,7 +25,7 @@ def trail_of_row(user: User, row: LedgerRow, _year: int) -> Section | None:
         return None
     asked = {"movement": row.record_no, "document": row.document_no, "project": row.project and row.project.record_no}
     doors = {kind: shown.trail_url(row.programme_id, kind, of) for kind, of in asked.items() if of}
-    if row.kind != Movement.Kind.REVERSE and policies.may_enter_like(user, row) and not hasattr(row, "reversed_by"):
+    if row.kind != Movement.Kind.REVERSE and policies.may_enter_beside(user, row) and not hasattr(row, "reversed_by"):
         doors["reverse"] = shown.reversal_url(row)
     return Section("funds/_trail_doors.html", doors)
 
@@ -56,7 +56,7 @@ def money_of_project(user: User, project: Project, year: int) -> Section:
         "rows": rows[:FIRST],
         "more": len(rows) > FIRST,
         "project": project,
-        "may_enter": policies.may_enter_for(user, project),
+        "may_enter": policies.may_enter_beside(user, project),
         "missing": missing_in(project.programme),
     }
     return Section("funds/_project_money.html", shows)
